@@ -1,0 +1,1 @@
+"""The domain: alerts become tickets, tickets become assignments, and every change is one event in one log."""

@@ -1,0 +1,336 @@
+"""Everything that can be asked, imperative. Field names are those of POST /api/v1/commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
+Disposition = Literal["done", "no_fault_found", "duplicate", "referred", "cancelled"]
+Via = Literal["", "phone", "radio"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A wish. ``decide`` answers with events or refuses with a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerCommand(Command):
+    """A worker's own word; a dispatcher may pass it on (``on_behalf_of``, ``via``)."""
+
+    ticket_id: str
+    at: datetime | None = None
+    on_behalf_of: str | None = None
+    via: Via = ""
+
+
+# --- devices ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseAlert(Command):
+    """One report of a source. ``report_id`` is the sender's id; place fields may be None (asset's place is used)."""
+
+    report_id: str
+    kind: str
+    state: Literal["firing", "resolved", "pulse"] = "firing"
+    device_id: str | None = None
+    severity: Severity | None = None
+    lon: float | None = None
+    lat: float | None = None
+    place: str = ""
+    unit: str = ""
+    floor: int | None = None
+    room: str = ""
+    building_id: str | None = None
+    grid_code: str | None = None
+    outside_district: bool = False
+    description: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    media: tuple[str, ...] = ()
+    exercise: bool = False
+    occurred_at: datetime | None = None
+
+
+# --- dispatchers ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTicket(Command):
+    kind: str
+    lon: float | None = None
+    lat: float | None = None
+    building_id: str | None = None
+    place: str = ""
+    unit: str = ""
+    floor: int | None = None
+    room: str = ""
+    severity: Severity | None = None
+    title: str = ""
+    description: str = ""
+    caller: str = ""
+    exercise: bool = False
+    grid_code: str | None = None  # filled in by the edge from the map
+    outside_district: bool = False
+    alert_id: str | None = None  # open it for this alert (kinds that a dispatcher decides on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendTicket(Command):
+    ticket_id: str
+    lon: float | None = None
+    lat: float | None = None
+    building_id: str | None = None
+    place: str | None = None
+    unit: str | None = None
+    floor: int | None = None
+    room: str | None = None
+    title: str | None = None
+    description: str | None = None
+    caller: str | None = None
+    kind: str | None = None
+    grid_code: str | None = None
+    outside_district: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote(Command):
+    ticket_id: str
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyTicket(Command):
+    ticket_id: str
+    ok: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrioritiseTicket(Command):
+    ticket_id: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAssignment(Command):
+    """Without ``worker_id`` the best candidate of the ranking handed in. ``stack`` gives a busy worker one more."""
+
+    ticket_id: str
+    worker_id: str | None = None
+    lead: bool | None = None
+    stack: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallAssignment(Command):
+    ticket_id: str
+    worker_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTicket(Command):
+    ticket_id: str
+    ok: bool
+    note: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseTicket(Command):
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenTicket(Command):
+    ticket_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTicket(Command):
+    ticket_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTickets(Command):
+    into: str
+    ticket_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmergeTicket(Command):
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferTicket(Command):
+    ticket_id: str
+    org: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateTicket(Command):
+    ticket_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlert(Command):
+    alert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveAlert(Command):
+    alert_id: str
+    reason: str
+
+
+# --- workers ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAssignment(WorkerCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineAssignment(WorkerCommand):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTravel(WorkerCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArriveOnScene(WorkerCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveTicket(WorkerCommand):
+    disposition: Disposition
+    note: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRecall(WorkerCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyCommand(Command):
+    at: datetime | None = None
+    on_behalf_of: str | None = None
+    via: Via = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOn(DutyCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff(DutyCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartBreak(DutyCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndBreak(DutyCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseSOS(DutyCommand):
+    lon: float | None = None
+    lat: float | None = None
+    text: str = ""
+
+
+# --- the clock and the registers (not open to POST /commands) ---------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireAssignment(Command):
+    assignment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRecall(Command):
+    """Sixty seconds passed and the phone did not confirm."""
+
+    assignment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachLimit(Command):
+    ticket_id: str
+    limit: Literal["arrive", "finish"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForAlert(Command):
+    """The alert has been firing long enough (offline devices, sockets full but occupied)."""
+
+    alert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferNext(Command):
+    """Offer to the best candidates that were not asked yet; escalate when there is none."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefineKind(Command):
+    kind: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPolicy(Command):
+    auto_dispatch: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterWorker(Command):
+    worker_id: str
+    name: str
+    role: str = "grid_worker"
+    org: str = ""
+    grid_code: str | None = None
+    skills: tuple[str, ...] = ()
+    phone: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveWorker(Command):
+    worker_id: str
+
+
+#: who may ask what over POST /commands
+DISPATCHER_COMMANDS: tuple[type[Command], ...] = (
+    OpenTicket, AmendTicket, AddNote, VerifyTicket, PrioritiseTicket, OfferAssignment, RecallAssignment,
+    CheckTicket, CloseTicket, ReopenTicket, CancelTicket, MergeTickets, UnmergeTicket, ReferTicket,
+    EscalateTicket, AcknowledgeAlert, ResolveAlert,
+)  # fmt: skip
+WORKER_COMMANDS: tuple[type[Command], ...] = (
+    AcknowledgeAssignment, DeclineAssignment, StartTravel, ArriveOnScene, ResolveTicket, ConfirmRecall,
+    SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS,
+)  # fmt: skip
+ADMIN_COMMANDS: tuple[type[Command], ...] = (DefineKind, SetPolicy, RegisterWorker, RemoveWorker)

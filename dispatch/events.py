@@ -1,0 +1,364 @@
+"""Everything that can happen, past tense. A stored event is never changed; a new shape is a new version (codec)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. Its type on the log is the class name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is: a point (WGS 84) if known, and the words people say."""
+
+    lon: float | None = None
+    lat: float | None = None
+    place: str = ""
+    unit: str = ""
+    floor: int | None = None
+    room: str = ""
+    building_id: str | None = None
+    grid_code: str | None = None
+    outside_district: bool = False
+
+
+# --- the district's own registers -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KindDefined(Event):
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet(Event):
+    """Automatic dispatch on or off for the whole district; each kind has its own switch below that."""
+
+    auto_dispatch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRegistered(Event):
+    """A worker entered or amended in the register; the whole record, so that a later one replaces it."""
+
+    worker_id: str
+    name: str
+    role: str = "grid_worker"  # grid_worker property maintainer building_head volunteer
+    org: str = ""
+    grid_code: str | None = None
+    skills: tuple[str, ...] = ()
+    phone: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRemoved(Event):
+    worker_id: str
+
+
+# --- alerts -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised(Event):
+    alert_id: str
+    fingerprint: str
+    source: str
+    kind: str
+    severity: str
+    pulse: bool
+    device_id: str | None
+    where: Place
+    description: str
+    labels: dict[str, str]
+    media: tuple[str, ...]
+    exercise: bool
+    occurred_at: datetime
+    received_at: datetime
+    clock_suspect: bool
+    #: the live ticket of the same fingerprint, when there is one
+    ticket_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRepeated(Event):
+    alert_id: str
+    report_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertResolved(Event):
+    """The device says it is over, or (``by_hand``) a dispatcher. Never closes a ticket."""
+
+    alert_id: str
+    occurred_at: datetime
+    by_hand: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionHeld(Event):
+    """A resolved that came before its firing: kept until that comes."""
+
+    fingerprint: str
+    report_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged(Event):
+    alert_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAttached(Event):
+    """The alert belongs to this ticket (fusion, merging, unmerging)."""
+
+    alert_id: str
+    ticket_id: str
+
+
+# --- tickets ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpened(Event):
+    ticket_id: str
+    number: str
+    kind: str
+    severity: str
+    title: str
+    description: str
+    where: Place
+    exercise: bool
+    caller: str
+    opened_by: str
+    opened_at: datetime
+    arrive_by: datetime | None
+    finish_by: datetime | None
+    alert_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAmended(Event):
+    """What a person corrected; ``where`` whole, the others None where unchanged."""
+
+    ticket_id: str
+    where: Place | None = None
+    title: str | None = None
+    description: str | None = None
+    caller: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPrioritised(Event):
+    ticket_id: str
+    severity: str
+    arrive_by: datetime | None
+    finish_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    ticket_id: str
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketVerified(Event):
+    """核实: is the report true."""
+
+    ticket_id: str
+    ok: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResolved(Event):
+    ticket_id: str
+    disposition: str
+    note: str
+    photos: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChecked(Event):
+    """核查: is it really done. ``ok=False`` sends it back to pending and counts as 返工."""
+
+    ticket_id: str
+    ok: bool
+    note: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClosed(Event):
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReopened(Event):
+    """``ticket`` carries what is needed when it had already left the board (more than 24 h)."""
+
+    ticket_id: str
+    reason: str
+    arrive_by: datetime | None
+    finish_by: datetime | None
+    carried: TicketOpened | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled(Event):
+    ticket_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMerged(Event):
+    ticket_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketUnmerged(Event):
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReferred(Event):
+    ticket_id: str
+    org: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRaised(Event):
+    """Nobody comes, or a person asked for help: a supervisor must look."""
+
+    ticket_id: str
+    reason: str  # no_candidate | offers_failed | by_hand | sos
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBreached(Event):
+    """A ticket is late: ``limit`` is arrive or finish."""
+
+    ticket_id: str
+    limit: str
+    due: datetime
+
+
+# --- assignments ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentOffered(Event):
+    assignment_id: str
+    ticket_id: str
+    worker_id: str
+    lead: bool
+    stacked: bool
+    automatic: bool
+    offered_at: datetime
+    expires: datetime
+    eta_s: float | None
+    distance_m: float | None
+    fix_age_s: float | None
+    #: the fix and the walk that the choice was based on, [[lon, lat], …]
+    path: tuple[tuple[float, float], ...] = ()
+    travel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentMoved(Event):
+    """acknowledged, en_route, on_scene; ``said_at`` is the phone's clock when the tap came late."""
+
+    assignment_id: str
+    ticket_id: str
+    worker_id: str
+    stage: str
+    via: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentEnded(Event):
+    """cleared, declined, expired, recalled: the worker is free again (of this ticket)."""
+
+    assignment_id: str
+    ticket_id: str
+    worker_id: str
+    stage: str
+    reason: str = ""
+    via: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecalling(Event):
+    """Recall sent; the phone confirms it or ``expires`` passes."""
+
+    assignment_id: str
+    ticket_id: str
+    worker_id: str
+    reason: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadChanged(Event):
+    ticket_id: str
+    assignment_id: str
+    worker_id: str
+
+
+# --- workers ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChanged(Event):
+    worker_id: str
+    duty: str  # off_duty available on_break
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SOSRaised(Event):
+    worker_id: str
+    ticket_id: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands on the log."""
+
+    district: str
+    seq: int
+    at: datetime
+    actor: str
+    cause: str
+    event: Event
+    version: int = 1
+
+
+def _subclasses() -> dict[str, type[Event]]:
+    return {cls.__name__: cls for cls in Event.__subclasses__()}
+
+
+#: type name → class, for the codec
+EVENTS: dict[str, type[Event]] = _subclasses()
+
+__all__ = [*EVENTS, "EVENTS", "Event", "Place", "Recorded"]
