@@ -1,0 +1,1 @@
+"""How devices and platforms speak to us: one folder per kind of source."""

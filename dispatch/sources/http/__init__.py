@@ -1,0 +1,6 @@
+"""Alerts over HTTP as CloudEvents: the one form every other source may also be brought into."""
+
+from dispatch.sources.http.cloudevents import Delivery, Report, read
+from dispatch.sources.http.mapping import AlertData, field_error, to_command
+
+__all__ = ["AlertData", "Delivery", "Report", "field_error", "read", "to_command"]
