@@ -1,0 +1,1 @@
+"""The edge: HTTP, sockets, pages and the command line around the core."""

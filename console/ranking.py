@@ -1,0 +1,76 @@
+"""Who could go: the core's ranking, fed from the screen board, the last known fixes and the road network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from console.native import native
+from dispatch import matching
+from dispatch.board import Board
+from dispatch.events import Place
+from dispatch.matching import Candidate
+from dispatch.position import Position
+from dispatch.travel import Leg, Travel
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """The legs already computed, as a Travel: so the board is read in the loop and only the search leaves it."""
+
+    name: str
+    legs: dict[Position, Leg | None]
+
+    def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
+        return [self.legs.get(start) for start in starts]
+
+    def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """``board()`` is the board of this process, ``fixes()`` the last known ones whatever their age (never hangs)."""
+
+    board: Callable[[], Board]
+    fixes: Callable[[], dict[str, Any]]
+    travel: Travel
+    now: Callable[[], datetime]
+
+    def __call__(
+        self, where: Place, kind_id: str, *, exclude: Collection[str] = (), with_paths: int = 2
+    ) -> tuple[Candidate, ...]:
+        """Every worker on duty, best first; the walk of the first ``with_paths`` drawn (an offer remembers it)."""
+        goal = position_of(where)
+        fixes = self.fixes()
+        board = self.board()
+        on_duty = [w.id for w in board.workers.values() if w.duty != "off_duty" and w.id in fixes]
+        starts = [fixes[worker_id].position for worker_id in on_duty]
+        legs = native(self.travel.to, goal, starts) if goal and starts else []
+        walked = _Walked(self.travel.name, dict(zip(starts, legs, strict=True)) if legs else {})
+        kind = board.kinds.get(kind_id)
+        ranked = matching.rank(board, goal, kind, fixes, walked, self.now(), grid_code=where.grid_code, exclude=exclude)
+        best = [row for row in ranked if row.rank <= with_paths and row.eta_s is not None]
+        if goal is None or not best:
+            return tuple(ranked)
+        drawn = native(self._drawn, best, fixes, goal)
+        return tuple(drawn.get(row.worker_id, row) for row in ranked)
+
+    def _drawn(self, rows: list[Candidate], fixes: dict[str, Any], goal: Position) -> dict[str, Candidate]:
+        legs = {row.worker_id: self.travel.path(fixes[row.worker_id].position, goal) for row in rows}
+        return {
+            row.worker_id: replace(row, path=tuple((p.lon, p.lat) for p in leg.path))
+            for row in rows
+            if (leg := legs[row.worker_id]) is not None
+        }
+
+    def of_ticket(self, ticket_id: str, *, with_paths: int = 2) -> tuple[Candidate, ...]:
+        """The ranking of a ticket on the board; empty when it is not there."""
+        ticket = self.board().tickets.get(ticket_id)
+        return self(ticket.where, ticket.kind, with_paths=with_paths) if ticket else ()
+
+
+def position_of(where: Place) -> Position | None:
+    return Position(lon=where.lon, lat=where.lat) if where.lon is not None and where.lat is not None else None
