@@ -1,218 +1,169 @@
-"""Settings: environment variables, or lines ``NAME=value`` of the file named by SHAODAO_CONFIG. Strict: a bad value
-stops the start with its name and the reason."""
+"""What an installation may be told: environment variables, or KEY=VALUE lines in the file SHAODAO_CONFIG names."""
 
 from __future__ import annotations
 
 import ipaddress
 import os
-import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
+from console import settings_readers as read
+from console.settings_readers import Bind, Network, SettingsError
+
+__all__ = ["Bind", "Settings", "SettingsError"]
 
 PREFIX = "SHAODAO_"
-LOCALES = ("zh-CN", "en")
-#: Set by nobody but us; a secret that is public is none.
-DEFAULT_SECRETS = frozenset({"changeme", "secret", "dev", "default"})
-
-
-class BadSetting(ValueError):
-    """A setting that stops the start; the message begins with its name."""
+#: Values that stand in examples and guides: known to everybody, so no secret.
+KNOWN_SECRETS = frozenset(
+    {"secret", "secret-key", "changeme", "change-me", "changeit", "default", "dev", "development", "demo", "shaodao"}
+)
+#: 16 characters of a random alphabet are 80 bits or more.
+SECRET_LENGTH = 16
+#: read by tests and tools, not by the product
+FOREIGN = frozenset({"SHAODAO_REQUIRE", "SHAODAO_REAL_DATA", "SHAODAO_CONFIG"})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """Checked settings. Every field is one variable of contracts.md §3; nothing is read from the environment later."""
+
     home: Path = Path("var")
-    database_url: str = ""  # empty: SQLite in home
-    redis_url: str = ""  # empty: the bundled Valkey child
-    secret_key: str = ""  # empty: made once and kept in home/secret.key
+    database_url: str = ""
+    redis_url: str | None = None
+    secret_key: str | None = field(default=None, repr=False)
     bind: str = "127.0.0.1"
     port: int = 8050
     public_url: str = ""
-    tls_cert: str = ""
-    tls_key: str = ""
-    trusted_proxies: tuple[str, ...] = ()
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    trusted_proxies: tuple[Network, ...] = ()
     district: str = "140802"
     locale: str = "zh-CN"
     timezone: str = "Asia/Shanghai"
     allowed_origins: tuple[str, ...] = ()
-    demo: bool = False
+    gb26875_bind: Bind | None = None
+    dny_bind: Bind | None = None
+    ocpp_bind: Bind | None = None
+    mqtt_url: str | None = None
+    #: names that begin with SHAODAO_ and mean nothing: ``doctor`` shows them
+    unknown: tuple[str, ...] = ()
 
-    @property
-    def tls(self) -> bool:
-        return bool(self.tls_cert)
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.home / 'shaodao.db'}")
+        if not self.public_url:
+            scheme = "https" if self.tls_cert else "http"
+            host = "127.0.0.1" if self.bind in ("0.0.0.0", "::") else self.bind
+            host = f"[{host}]" if ":" in host else host
+            object.__setattr__(self, "public_url", f"{scheme}://{host}:{self.port}")
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Raises SettingsError with the variable, what is wrong with its value, and what would be right."""
+        given = _gather(os.environ if environ is None else environ)
+        values = {name: reader(given[var], var) for var, (name, reader) in _READERS.items() if given.get(var)}
+        known = {*_READERS, "SHAODAO_SECRET_KEY_FILE", *FOREIGN}
+        settings = cls(**values, unknown=tuple(sorted(set(given) - known)))
+        _check(settings)
+        return settings
 
     @property
     def is_loopback(self) -> bool:
         """Nobody outside this machine can reach it."""
-        return is_loopback(self.bind)
+        return self.bind == "localhost" or ipaddress.ip_address(self.bind).is_loopback
 
     @property
-    def base_url(self) -> str:
-        """Where people reach it: in links and QR codes."""
-        host = self.bind if self.is_loopback or self.bind not in ("0.0.0.0", "::") else "127.0.0.1"
-        shown = f"[{host}]" if ":" in host else host
-        return self.public_url.rstrip("/") or f"{'https' if self.tls else 'http'}://{shown}:{self.port}"
+    def secure(self) -> bool:
+        """People reach it by https: by our own certificate, or by a proxy's."""
+        return self.tls_cert is not None or urlsplit(self.public_url).scheme == "https"
 
     @property
-    def log_url(self) -> str:
-        """SQLAlchemy URL of the log."""
-        return self.database_url or f"sqlite:///{self.home.absolute() / 'shaodao.db'}"
+    def trusted_hosts(self) -> frozenset[str]:
+        """Host names (without ports) that a request may name."""
+        names = {urlsplit(self.public_url).hostname or "", self.bind}
+        names |= {"localhost", "127.0.0.1", "::1"} if self.is_loopback or self.any_address else set()
+        return frozenset(names - {"", "0.0.0.0", "::"})
+
+    @property
+    def any_address(self) -> bool:
+        """Bound to every address: a Host that is a bare IP address is then ours (rebinding needs a name)."""
+        return self.bind in ("0.0.0.0", "::")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins besides the request's own."""
+        parts = urlsplit(self.public_url)
+        return frozenset({f"{parts.scheme}://{parts.netloc}", *self.allowed_origins})
+
+    def refuse_demo(self) -> None:
+        """Called when the home is found to hold demo accounts: their passwords are public."""
+        if not self.is_loopback:
+            raise SettingsError(
+                "SHAODAO_BIND",
+                f"{self.bind} can be reached from outside, and {self.home} holds demo accounts with public passwords",
+                "127.0.0.1, or another SHAODAO_HOME without demo accounts",
+            )
 
 
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
-        raise ValueError("must be a port, 1 to 65535")
-    return int(value)
-
-
-def _list(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _flag(value: str) -> bool:
-    if value not in ("0", "1"):
-        raise ValueError("must be 0 or 1")
-    return value == "1"
-
-
-def _locale(value: str) -> str:
-    if value not in LOCALES:
-        raise ValueError(f"must be one of {', '.join(LOCALES)}")
-    return value
-
-
-def _timezone(value: str) -> str:
-    try:
-        return ZoneInfo(value).key
-    except (KeyError, ValueError, OSError):
-        raise ValueError("is no time zone such as Asia/Shanghai") from None
-
-
-def _district(value: str) -> str:
-    if not (len(value) == 6 and value.isascii() and value.isdigit()):
-        raise ValueError("must be the 6-digit code, such as 140802")
-    return value
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value and urlsplit(value).scheme not in schemes:
-            raise ValueError(f"must begin with one of {', '.join(s + ':' for s in schemes)}")
-        return value
-
-    return check
-
-
-def _file(value: str) -> str:
-    if value and not Path(value).is_file():
-        raise ValueError("is no file that can be read")
-    return value
-
-
-def _networks(value: str) -> tuple[str, ...]:
-    for part in _list(value):
-        ipaddress.ip_network(part, strict=False)
-    return _list(value)
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "home": Path,
-    "database_url": _url("sqlite", "postgresql", "postgresql+psycopg"),
-    "redis_url": _url("redis", "rediss", "unix"),
-    "secret_key": _text,
-    "bind": _text,
-    "port": _port,
-    "public_url": _url("http", "https"),
-    "tls_cert": _file,
-    "tls_key": _file,
-    "trusted_proxies": _networks,
-    "district": _district,
-    "locale": _locale,
-    "timezone": _timezone,
-    "allowed_origins": _list,
-    "demo": _flag,
+#: variable → field and reader; the one list of all settings
+_READERS = {
+    "SHAODAO_HOME": ("home", read.folder),
+    "SHAODAO_DATABASE_URL": ("database_url", read.database_url),
+    "SHAODAO_REDIS_URL": ("redis_url", read.redis_url),
+    "SHAODAO_SECRET_KEY": ("secret_key", read.text),
+    "SHAODAO_BIND": ("bind", read.address),
+    "SHAODAO_PORT": ("port", read.port),
+    "SHAODAO_PUBLIC_URL": ("public_url", read.origin),
+    "SHAODAO_TLS_CERT": ("tls_cert", read.readable_file),
+    "SHAODAO_TLS_KEY": ("tls_key", read.readable_file),
+    "SHAODAO_TRUSTED_PROXIES": ("trusted_proxies", read.networks),
+    "SHAODAO_DISTRICT": ("district", read.district),
+    "SHAODAO_LOCALE": ("locale", read.locale),
+    "SHAODAO_TIMEZONE": ("timezone", read.timezone),
+    "SHAODAO_ALLOWED_ORIGINS": ("allowed_origins", read.origins),
+    "SHAODAO_GB26875_BIND": ("gb26875_bind", read.listener),
+    "SHAODAO_DNY_BIND": ("dny_bind", read.listener),
+    "SHAODAO_OCPP_BIND": ("ocpp_bind", read.listener),
+    "SHAODAO_MQTT_URL": ("mqtt_url", read.mqtt_url),
 }
 
 
-def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read and check everything. Raises BadSetting. Reads files, connects to nothing."""
-    given = dict(os.environ if environ is None else environ)
-    given = {**_from_file(given.get(PREFIX + "CONFIG", "")), **given}
-    values: dict[str, Any] = {}
-    for field, read in READERS.items():
-        name = PREFIX + field.upper()
-        text = given.get(name, "")
-        if f"{name}_FILE" in given and field == "secret_key":
-            text = _secret_file(name, given[f"{name}_FILE"])
-        if text == "":
-            continue
-        try:
-            values[field] = read(text)
-        except ValueError as error:
-            raise BadSetting(f"{name}: {error} (it is {'set' if 'secret' in field else repr(text)})") from None
-    settings = Settings(**values)
-    _check_together(settings)
-    return settings
+def _gather(environ: Mapping[str, str]) -> dict[str, str]:
+    """The file's lines below the environment's; the secret from its file."""
+    given = {key: value.strip() for key, value in environ.items() if key.startswith(PREFIX)}
+    if path := given.get("SHAODAO_CONFIG"):
+        lines = read.config_file(path)
+        for key in sorted(set(lines) - {*_READERS, "SHAODAO_SECRET_KEY_FILE"}):
+            raise SettingsError("SHAODAO_CONFIG", f"{path} sets {key}, which is no setting", "a name of the settings")
+        given = {**lines, **given}
+    if path := given.get("SHAODAO_SECRET_KEY_FILE"):
+        if given.get("SHAODAO_SECRET_KEY"):
+            raise SettingsError("SHAODAO_SECRET_KEY_FILE", "SHAODAO_SECRET_KEY is set too", "one of the two")
+        given["SHAODAO_SECRET_KEY"] = read.secret_file(path, "SHAODAO_SECRET_KEY_FILE")
+    return given
 
 
-def _from_file(path: str) -> dict[str, str]:
-    if not path:
-        return {}
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{PREFIX}CONFIG: {path} cannot be read: {error}") from None
-    out = {}
-    for number, line in enumerate(lines, 1):
-        name, mark, value = line.partition("=")
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        if not mark or not name.strip().startswith(PREFIX):
-            raise BadSetting(f"{PREFIX}CONFIG: {path} line {number} is not {PREFIX}NAME=value")
-        out[name.strip()] = value.strip()
-    return out
+def _check(settings: Settings) -> None:
+    """What no single variable can tell."""
+    for var, path, other in (
+        ("SHAODAO_TLS_KEY", settings.tls_key, settings.tls_cert),
+        ("SHAODAO_TLS_CERT", settings.tls_cert, settings.tls_key),
+    ):
+        if path is None and other is not None:
+            raise SettingsError(var, "is missing", "the certificate and its key together, both PEM files")
+    if settings.tls_cert and urlsplit(settings.public_url).scheme != "https":
+        raise SettingsError("SHAODAO_PUBLIC_URL", "is http, but a certificate is set", "an address with https://")
+    if not settings.is_loopback:
+        _check_secret(settings.secret_key)
 
 
-def _secret_file(name: str, path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{name}_FILE: {path} cannot be read: {error}") from None
-
-
-def _check_together(settings: Settings) -> None:
-    if bool(settings.tls_cert) != bool(settings.tls_key):
-        raise BadSetting(f"{PREFIX}TLS_CERT: certificate and key ({PREFIX}TLS_KEY) belong together")
-    if settings.secret_key and len(settings.secret_key) < 16:
-        raise BadSetting(f"{PREFIX}SECRET_KEY: must be at least 16 characters")
-    if not settings.is_loopback and (not settings.secret_key or settings.secret_key in DEFAULT_SECRETS):
-        raise BadSetting(f"{PREFIX}BIND: {settings.bind} is reachable by others: set {PREFIX}SECRET_KEY first")
-    if settings.demo and not settings.is_loopback:
-        raise BadSetting(f"{PREFIX}BIND: the demo, with accounts everybody knows, stays on loopback")
-
-
-def with_secret(settings: Settings) -> Settings:
-    """On loopback a missing secret is made once and kept in the home."""
-    if settings.secret_key:
-        return settings
-    path = settings.home / "secret.key"
-    if not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    return replace(settings, secret_key=path.read_text().strip())
+def _check_secret(secret: str | None) -> None:
+    right = f"{SECRET_LENGTH} random characters or more, for instance from `openssl rand -hex 32`"
+    if secret is None:
+        raise SettingsError("SHAODAO_SECRET_KEY", "is missing, and SHAODAO_BIND is not loopback", right)
+    if secret.lower() in KNOWN_SECRETS:
+        raise SettingsError("SHAODAO_SECRET_KEY", "is a default that everybody knows", right)
+    if len(secret) < SECRET_LENGTH:
+        raise SettingsError("SHAODAO_SECRET_KEY", f"has {len(secret)} characters", right)
