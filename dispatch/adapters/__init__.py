@@ -1,0 +1,1 @@
+"""The core's protocols kept by real things: SQL, memory, Redis."""
