@@ -1,12 +1,12 @@
 """Why the core refuses. Each refusal has a code; ``console.problems`` turns it into status and sentence.
 
-    Refused                    a rule says no; nothing was changed
-    ├── NotFound               the thing named is not on the board
-    ├── Forbidden              this actor may not do this
-    ├── InvalidField           a field is missing or wrong; ``field`` names it
-    └── Conflict               the state of things says no; ``code`` says why
-    LogUnavailable             the log cannot be written now: try again (never acknowledged)
-    EpochChanged               the log was restored or replaced under us: fold it anew
+Refused                    a rule says no; nothing was changed
+├── NotFound               the thing named is not on the board
+├── Forbidden              this actor may not do this
+├── InvalidField           a field is missing or wrong; ``field`` names it
+└── Conflict               the state of things says no; ``code`` says why
+LogUnavailable             the log cannot be written now: try again (never acknowledged)
+EpochChanged               the log was restored or replaced under us: fold it anew
 """
 
 from __future__ import annotations

@@ -200,6 +200,8 @@ class TicketChecked(Event):
     ok: bool
     note: str = ""
     photos: tuple[str, ...] = ()
+    arrive_by: datetime | None = None
+    finish_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Kind:
     en: str
     category: str
     severity: str
-    #: ``yes`` at once · ``dispatcher`` a person decides · ``after`` still firing ``opens_after_min`` later · ``no`` a notice
+    #: ``yes`` at once · ``dispatcher`` decides · ``after``: still firing ``opens_after_min`` later · ``no``: a notice
     opens: Opens = "yes"
     opens_after_min: int = 30
     #: offer the best worker without asking

@@ -1,4 +1,4 @@
-"""The log: one order of events a district, append only, without gaps. Adapters keep these promises (tests/contracts)."""
+"""The log: one order of events a district, append only, without gaps. tests/contracts holds adapters to it."""
 
 from __future__ import annotations
 

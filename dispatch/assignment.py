@@ -1,0 +1,132 @@
+"""An assignment: one worker sent to one ticket, and the stages it goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dispatch import events as e
+from dispatch.events import Recorded
+
+if TYPE_CHECKING:
+    from dispatch.board import Board
+
+#: Every move a worker may make. A step forward may be skipped, none taken back.
+NEXT: dict[str, frozenset[str]] = {
+    "offered": frozenset({"acknowledged", "en_route", "on_scene", "declined"}),
+    "acknowledged": frozenset({"en_route", "on_scene", "declined"}),
+    "en_route": frozenset({"on_scene", "declined"}),
+    "on_scene": frozenset({"cleared"}),
+    "recalling": frozenset(),
+}
+LIVE = frozenset(NEXT)
+#: Somebody is coming or there.
+TAKEN = frozenset({"acknowledged", "en_route", "on_scene"})
+RECALL_CONFIRMS_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    id: str
+    ticket_id: str
+    worker_id: str
+    stage: str
+    lead: bool
+    stacked: bool
+    automatic: bool
+    offered_at: datetime
+    since: datetime
+    expires: datetime | None
+    eta_s: float | None
+    distance_m: float | None
+    fix_age_s: float | None
+    path: tuple[tuple[float, float], ...] = ()
+    travel: str = ""
+    reason: str = ""
+    via: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        return self.stage in LIVE
+
+
+def _offered(board: Board, r: Recorded, ev: e.AssignmentOffered) -> None:
+    board.assignments[ev.assignment_id] = Assignment(
+        id=ev.assignment_id,
+        ticket_id=ev.ticket_id,
+        worker_id=ev.worker_id,
+        stage="offered",
+        lead=ev.lead,
+        stacked=ev.stacked,
+        automatic=ev.automatic,
+        offered_at=ev.offered_at,
+        since=r.at,
+        expires=ev.expires,
+        eta_s=ev.eta_s,
+        distance_m=ev.distance_m,
+        fix_age_s=ev.fix_age_s,
+        path=ev.path,
+        travel=ev.travel,
+    )
+    board.by_ticket[ev.ticket_id] = (*board.by_ticket.get(ev.ticket_id, ()), ev.assignment_id)
+    board.by_worker[ev.worker_id] = (*board.by_worker.get(ev.worker_id, ()), ev.assignment_id)
+    if not ev.automatic:
+        board.tickets[ev.ticket_id] = replace(board.tickets[ev.ticket_id], hands_on=False)
+    _restate(board, ev.ticket_id)
+
+
+def _moved(board: Board, r: Recorded, ev: e.AssignmentMoved) -> None:
+    held = board.assignments[ev.assignment_id]
+    board.assignments[ev.assignment_id] = replace(held, stage=ev.stage, since=r.at, expires=None, via=ev.via)
+    ticket = board.tickets[ev.ticket_id]
+    if ev.stage == "on_scene" and ticket.arrived_at is None:
+        board.tickets[ticket.id] = replace(ticket, arrived_at=r.at)
+        if not ticket.exercise:
+            board.arrived(r.at, (r.at - ticket.opened_at).total_seconds())
+    _restate(board, ev.ticket_id)
+
+
+def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
+    held = board.assignments[ev.assignment_id]
+    board.assignments[ev.assignment_id] = replace(held, stage=ev.stage, since=r.at, expires=None, reason=ev.reason)
+    board.by_worker[ev.worker_id] = tuple(a for a in board.by_worker.get(ev.worker_id, ()) if a != ev.assignment_id)
+    ticket = board.tickets[ev.ticket_id]
+    if ev.stage in ("declined", "expired", "recalled"):
+        ticket = replace(ticket, tried=(*ticket.tried, (ev.worker_id, r.at)))
+    if ev.stage in ("declined", "expired"):
+        ticket = replace(ticket, offers_failed=ticket.offers_failed + 1)
+    board.tickets[ticket.id] = ticket
+    _restate(board, ev.ticket_id)
+
+
+def _recalling(board: Board, r: Recorded, ev: e.AssignmentRecalling) -> None:
+    held = board.assignments[ev.assignment_id]
+    board.assignments[ev.assignment_id] = replace(
+        held, stage="recalling", since=r.at, expires=ev.expires, reason=ev.reason
+    )
+    _restate(board, ev.ticket_id)
+
+
+def _lead_changed(board: Board, r: Recorded, ev: e.LeadChanged) -> None:
+    for assignment in board.assignments_of(ev.ticket_id):
+        leads = assignment.id == ev.assignment_id
+        if assignment.lead != leads:
+            board.assignments[assignment.id] = replace(assignment, lead=leads)
+
+
+def _restate(board: Board, ticket_id: str) -> None:
+    """An open ticket is active while somebody has taken it, else pending."""
+    ticket = board.tickets[ticket_id]
+    if ticket.state in ("pending", "active"):
+        taken = any(a.stage in TAKEN for a in board.assignments_of(ticket_id))
+        board.tickets[ticket_id] = replace(ticket, state="active" if taken else "pending")
+
+
+FOLDS = {
+    e.AssignmentOffered: _offered,
+    e.AssignmentMoved: _moved,
+    e.AssignmentEnded: _ended,
+    e.AssignmentRecalling: _recalling,
+    e.LeadChanged: _lead_changed,
+}

@@ -1,0 +1,201 @@
+"""The Board: what is live, and what closed in the last 24 hours, at one place of the log.
+
+Only ``apply`` changes it, and only by an event. ``over()`` gives a Board on which a decision can be tried; ``take``
+accepts it after the commit.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from dispatch import alert, assignment, register, ticket, timeline, worker
+from dispatch.alert import HELD_FOR, Alert
+from dispatch.assignment import Assignment
+from dispatch.events import Event, Recorded
+from dispatch.kind import Kind
+from dispatch.table import Table
+from dispatch.ticket import Ticket
+from dispatch.timeline import Entry
+from dispatch.worker import Worker
+
+#: Closed tickets stay this long: late taps, reopening.
+KEPT_FOR = timedelta(hours=24)
+#: Days begin at local midnight; the console is used in one time zone, UTC+8, without summer time.
+LOCAL = timezone(timedelta(hours=8))
+
+#: event type → how it changes the board; every type but the pure notes of a timeline stands here
+FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], None]] = {
+    **register.FOLDS,
+    **worker.FOLDS,
+    **alert.FOLDS,
+    **ticket.FOLDS,
+    **assignment.FOLDS,
+}
+#: rows on screens
+SHOWN = ("tickets", "alerts", "workers", "assignments")
+_INDEXES = (
+    "kinds", "policy", "by_fingerprint", "held", "by_ticket", "by_worker", "numbers", "timelines", "left",
+    "alerts_by_minute", "arrivals", "closed", "sos",
+)  # fmt: skip
+
+
+class Board:
+    tickets: Table[Ticket]
+    alerts: Table[Alert]
+    workers: Table[Worker]
+    assignments: Table[Assignment]
+    kinds: Table[Kind]
+    policy: Table[bool]
+    by_fingerprint: Table[str]
+    held: Table[tuple[datetime, datetime]]
+    by_ticket: Table[tuple[str, ...]]
+    by_worker: Table[tuple[str, ...]]
+    numbers: Table[int]
+    timelines: Table[tuple[Entry, ...]]
+    left: Table[datetime]
+    alerts_by_minute: Table[int]
+    arrivals: Table[tuple[float, ...]]
+    closed: Table[int]
+    sos: Table[str]
+
+    def __init__(self, district: str = "", *, _below: Board | None = None) -> None:
+        self.district = _below.district if _below else district
+        self.seq = _below.seq if _below else 0
+        self._pruned = _below._pruned if _below else ""
+        for name in (*SHOWN, *_INDEXES):
+            setattr(self, name, getattr(_below, name).over() if _below else Table())
+        self._drained: set[tuple[str, str]] = set()
+
+    # --- folding ------------------------------------------------------------------------------
+
+    def apply(self, r: Recorded) -> None:
+        """Take one event in. Events must come in order, without gaps."""
+        if r.seq != self.seq + 1:
+            raise ValueError(f"event {r.seq} after {self.seq}: the log has no gaps")
+        step = self.over()
+        fold = FOLDS.get(type(r.event))
+        if fold is not None:
+            fold(step, r, r.event)
+        timeline.note(step, r)
+        for name in SHOWN:
+            self._drained.update((name, key) for key in getattr(step, name).touched())
+        self.take(step)
+        self.seq = r.seq
+        self._prune(r.at)
+
+    def apply_all(self, events: Iterable[Recorded]) -> None:
+        for r in events:
+            self.apply(r)
+
+    def over(self) -> Board:
+        """A Board on top of this one: reads through, keeps its own changes."""
+        return Board(_below=self)
+
+    def take(self, upper: Board) -> None:
+        """Accept what ``upper`` changed."""
+        for name in (*SHOWN, *_INDEXES):
+            getattr(self, name).take(getattr(upper, name))
+        self.seq = upper.seq
+        self._pruned = upper._pruned
+        self._drained |= upper._drained
+
+    def drain_changed(self) -> set[tuple[str, str]]:
+        """(table, id) of every row that may read differently since the last call, with what hangs on it."""
+        changed, self._drained = self._drained, set()
+        for table, key in tuple(changed):
+            if table == "assignments" and key in self.assignments:
+                held = self.assignments[key]
+                changed |= {("tickets", held.ticket_id), ("workers", held.worker_id)}
+        for table, key in tuple(changed):
+            if table == "tickets":
+                ticket_row = self.tickets.get(key)
+                alerts = ticket_row.alert_ids if ticket_row else ()
+                changed |= {("alerts", a) for a in alerts}
+                changed |= {("assignments", a) for a in self.by_ticket.get(key, ())}
+        return changed
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def assignments_of(self, ticket_id: str) -> list[Assignment]:
+        """Live assignments of a ticket, oldest first."""
+        held = (self.assignments[a] for a in self.by_ticket.get(ticket_id, ()))
+        return [a for a in held if a.is_live]
+
+    def work_of(self, worker_id: str) -> list[Assignment]:
+        """Live assignments of a worker, oldest first: the second never hides the first."""
+        return [self.assignments[a] for a in self.by_worker.get(worker_id, ())]
+
+    def latest(self, ticket_id: str, worker_id: str) -> Assignment | None:
+        """The last assignment of this worker to this ticket, ended ones included."""
+        for assignment_id in reversed(self.by_ticket.get(ticket_id, ())):
+            held = self.assignments[assignment_id]
+            if held.worker_id == worker_id:
+                return held
+        return None
+
+    @property
+    def auto_dispatch(self) -> bool:
+        return bool(self.policy.get("auto_dispatch", False))
+
+    # --- figures of the day (local time) --------------------------------------------------------
+
+    @staticmethod
+    def day(at: datetime) -> str:
+        return f"{at.astimezone(LOCAL):%Y%m%d}"
+
+    def arrived(self, at: datetime, seconds: float) -> None:
+        day = self.day(at)
+        self.arrivals[day] = (*self.arrivals.get(day, ()), seconds)
+
+    def closed_on(self, at: datetime) -> None:
+        day = self.day(at)
+        self.closed[day] = self.closed.get(day, 0) + 1
+
+    def median_arrival_s(self, at: datetime) -> float | None:
+        seconds = self.arrivals.get(self.day(at), ())
+        return statistics.median(seconds) if seconds else None
+
+    # --- forgetting -----------------------------------------------------------------------------
+
+    def _prune(self, now: datetime) -> None:
+        """Once a minute of log time drop what left more than 24 h ago: folding stays linear."""
+        minute = f"{now:%Y%m%d%H%M}"
+        if minute == self._pruned:
+            return
+        self._pruned = minute
+        for ticket_id in [t for t, at in self.left.items() if now - at > KEPT_FOR]:
+            self._forget(ticket_id)
+        for fingerprint in [f for f, (_, at) in self.held.items() if now - at > HELD_FOR]:
+            del self.held[fingerprint]
+        for alert_id in [a.id for a in self.alerts.values() if a.ticket_id not in self.tickets and self._over(a, now)]:
+            self._drop_alert(alert_id)
+        oldest = int(now.timestamp() // 60) - 24 * 60
+        for key in [m for m in self.alerts_by_minute if int(m) < oldest]:
+            del self.alerts_by_minute[key]
+        for table in (self.arrivals, self.closed, self.numbers):
+            for key in [d for d in table if d < self.day(now - timedelta(days=2))]:
+                del table[key]
+
+    @staticmethod
+    def _over(row: Alert, now: datetime) -> bool:
+        return row.state != "firing" and now - (row.resolved_at or row.last_at) > KEPT_FOR
+
+    def _forget(self, ticket_id: str) -> None:
+        gone = self.tickets.pop(ticket_id)
+        del self.left[ticket_id]
+        self.timelines.pop(ticket_id, None)
+        for assignment_id in self.by_ticket.pop(ticket_id, ()):
+            self.assignments.pop(assignment_id, None)
+        for alert_id in gone.alert_ids:
+            held = self.alerts.get(alert_id)
+            if held is not None and held.state != "firing":
+                self._drop_alert(alert_id)
+
+    def _drop_alert(self, alert_id: str) -> None:
+        held = self.alerts.pop(alert_id)
+        if self.by_fingerprint.get(held.fingerprint) == alert_id:
+            del self.by_fingerprint[held.fingerprint]
+        self._drained.add(("alerts", alert_id))

@@ -1,0 +1,260 @@
+"""Sending workers, and what they answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dispatch import commands as c
+from dispatch import events as e
+from dispatch.assignment import NEXT, RECALL_CONFIRMS_S, TAKEN, Assignment
+from dispatch.board import Board
+from dispatch.decide.context import Context, Deciders, kind_of, open_ticket, ticket_of, worker_of
+from dispatch.errors import Conflict, InvalidField
+from dispatch.matching import Candidate, obstacle
+from dispatch.severity import OFFER_EXPIRES_S
+from dispatch.ticket import OPEN, Ticket
+
+#: Who declined, let it expire or was recalled is not asked again for this long.
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+#: So many unanswered or declined offers, and a supervisor is told (the engine goes on asking).
+FAILED_OFFERS_ESCALATE = 3
+
+
+# --- offering ---------------------------------------------------------------------------------
+
+
+def offer(board: Board, cmd: c.OfferAssignment, ctx: Context) -> list[e.Event]:
+    ticket = open_ticket(board, cmd.ticket_id)
+    if cmd.worker_id is None:
+        best = next((row for row in ctx.ranking or () if _free(board, ticket, row.worker_id)), None)
+        if best is None:
+            raise Conflict("no_candidate", "nobody on duty is free and able", ticket_id=ticket.id)
+        return [_offered(board, ticket, best.worker_id, ctx, cmd.lead, automatic=False)]
+    worker = worker_of(board, cmd.worker_id)
+    blocked = obstacle(board, worker, kind_of(board, ticket.kind))
+    already = any(a.ticket_id == ticket.id for a in board.work_of(worker.id))
+    if blocked is not None and not (cmd.stack and blocked[0] == "worker_busy" and not already):
+        raise Conflict(blocked[0], f"{worker.name}: {blocked[0]}", worker_id=worker.id, **blocked[1])
+    stacked = blocked is not None
+    return [_offered(board, ticket, worker.id, ctx, cmd.lead, automatic=False, stacked=stacked)]
+
+
+def _free(board: Board, ticket: Ticket, worker_id: str) -> bool:
+    worker = board.workers.get(worker_id)
+    return worker is not None and obstacle(board, worker, board.kinds.get(ticket.kind)) is None
+
+
+def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
+    """Offer to the best who were not asked yet: the two nearest for an extreme ticket, else one. Nobody: escalate."""
+    ticket = board.tickets.get(cmd.ticket_id)
+    if ticket is None or ticket.state != "pending" or ctx.ranking is None:
+        return []
+    live = board.assignments_of(ticket.id)
+    wanted = (2 if ticket.severity == "extreme" else 1) - len(live)
+    tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
+    fresh = [r for r in ctx.ranking if r.available and r.worker_id not in tried and _free(board, ticket, r.worker_id)]
+    events: list[e.Event] = []
+    leads = any(a.lead for a in live)
+    for row in fresh[: max(0, wanted)]:
+        events.append(_offered(board, ticket, row.worker_id, ctx, not leads, automatic=True))
+        leads = True
+    if not events and not live and "no_candidate" not in ticket.escalations:
+        events.append(e.EscalationRaised(ticket.id, "no_candidate"))
+    if ticket.offers_failed >= FAILED_OFFERS_ESCALATE and "offers_failed" not in ticket.escalations:
+        events.append(e.EscalationRaised(ticket.id, "offers_failed"))
+    return events
+
+
+def _offered(
+    board: Board, ticket: Ticket, worker_id: str, ctx: Context, lead: bool | None, *, automatic: bool,
+    stacked: bool = False,
+) -> e.AssignmentOffered:  # fmt: skip
+    row = next((r for r in ctx.ranking or () if r.worker_id == worker_id), Candidate(worker_id, "", True))
+    if lead is None:
+        lead = not any(a.lead for a in board.assignments_of(ticket.id))
+    return e.AssignmentOffered(
+        assignment_id=ctx.new_id(),
+        ticket_id=ticket.id,
+        worker_id=worker_id,
+        lead=lead,
+        stacked=stacked,
+        automatic=automatic,
+        offered_at=ctx.now,
+        expires=ctx.now + timedelta(seconds=OFFER_EXPIRES_S[ticket.severity]),
+        eta_s=row.eta_s,
+        distance_m=row.distance_m,
+        fix_age_s=row.fix_age_s,
+        path=row.path,
+        travel=row.travel,
+    )
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def speaker(cmd: c.WorkerCommand | c.DutyCommand, ctx: Context) -> str:
+    """Whose word it is: the worker's own, or one passed on by a dispatcher."""
+    if ctx.actor.kind == "worker":
+        return ctx.actor.id
+    if not cmd.on_behalf_of:
+        raise InvalidField("on_behalf_of", "name the worker who answered by radio or telephone")
+    return cmd.on_behalf_of
+
+
+def _own(board: Board, cmd: c.WorkerCommand, ctx: Context) -> Assignment:
+    """The live assignment this word is about, or why there is none."""
+    ticket_of(board, cmd.ticket_id)
+    worker = worker_of(board, speaker(cmd, ctx))
+    held = board.latest(cmd.ticket_id, worker.id)
+    if held is None:
+        raise Conflict("not_your_assignment", "this ticket was not given to this worker", worker_id=worker.id)
+    if held.is_live:
+        return held
+    if held.stage in ("expired", "recalled"):
+        raise Conflict("offer_expired", f"the offer is {held.stage}", stage=held.stage)
+    if held.stage == "cleared":
+        raise Conflict("already_done", "this work is done", stage=held.stage)
+    raise Conflict("not_your_assignment", f"the assignment was {held.stage}", stage=held.stage)
+
+
+def move(stage: str, board: Board, cmd: c.WorkerCommand, ctx: Context) -> list[e.Event]:
+    """Take an assignment to its next stage. Repeating the present stage is no change."""
+    held = _own(board, cmd, ctx)
+    if held.stage == stage:
+        return []  # a phone that resent its tap under a new id
+    _must_lead_to(held, stage)
+    moved = e.AssignmentMoved(held.id, held.ticket_id, held.worker_id, stage, cmd.via, cmd.at)
+    return [moved, *_take_lead(board, held)]
+
+
+def _must_lead_to(held: Assignment, stage: str) -> None:
+    if stage not in NEXT[held.stage]:
+        raise Conflict("not_a_move", f"{held.stage} does not lead to {stage}", present=held.stage, wanted=stage)
+
+
+def _take_lead(board: Board, held: Assignment) -> list[e.Event]:
+    """The first to take it leads; one who was only offered the lead loses it."""
+    others = [a for a in board.assignments_of(held.ticket_id) if a.id != held.id]
+    if held.lead or any(a.lead and a.stage in TAKEN for a in others):
+        return []
+    return [e.LeadChanged(held.ticket_id, held.id, held.worker_id)]
+
+
+def pass_lead(board: Board, held: Assignment) -> list[e.Event]:
+    """When the lead goes, the one who is furthest leads; nobody left: nobody leads."""
+    if not held.lead:
+        return []
+    order = ("on_scene", "en_route", "acknowledged", "offered")
+    others = [a for a in board.assignments_of(held.ticket_id) if a.id != held.id and a.stage in order]
+    if not others:
+        return []
+    heir = min(others, key=lambda a: (order.index(a.stage), a.since, a.id))
+    return [e.LeadChanged(held.ticket_id, heir.id, heir.worker_id)]
+
+
+def decline(board: Board, cmd: c.DeclineAssignment, ctx: Context) -> list[e.Event]:
+    held = _own(board, cmd, ctx)
+    if not cmd.reason.strip():
+        raise InvalidField("reason", "say why")
+    _must_lead_to(held, "declined")
+    return [_ended(held, "declined", cmd.reason, cmd), *pass_lead(board, held)]
+
+
+def _ended(held: Assignment, stage: str, reason: str = "", cmd: c.WorkerCommand | None = None) -> e.AssignmentEnded:
+    via, said_at = (cmd.via, cmd.at) if cmd else ("", None)
+    return e.AssignmentEnded(held.id, held.ticket_id, held.worker_id, stage, reason, via, said_at)
+
+
+def resolve(board: Board, cmd: c.ResolveTicket, ctx: Context) -> list[e.Event]:
+    """One's own work is done; the lead's word resolves the ticket and calls the others back."""
+    held = _own(board, cmd, ctx)
+    _must_lead_to(held, "cleared")
+    cleared = _ended(held, "cleared", cmd=cmd)
+    ticket = board.tickets[held.ticket_id]
+    if not held.lead:
+        note: list[e.Event] = [e.NoteAdded(ticket.id, cmd.note, cmd.photos)] if cmd.note or cmd.photos else []
+        return [cleared, *note]
+    done = e.TicketResolved(ticket.id, cmd.disposition, cmd.note, cmd.photos, held.worker_id)
+    return [cleared, done, *withdraw_all(board, ticket.id, "resolved", ctx, but=held.id)]
+
+
+# --- recalling --------------------------------------------------------------------------------
+
+
+def recall(board: Board, cmd: c.RecallAssignment, ctx: Context) -> list[e.Event]:
+    ticket_of(board, cmd.ticket_id)
+    held = board.latest(cmd.ticket_id, worker_of(board, cmd.worker_id).id)
+    if held is None or not held.is_live:
+        raise Conflict("not_a_move", "nobody to recall: this worker is not on this ticket", worker_id=cmd.worker_id)
+    if held.stage == "recalling":
+        return []
+    return [*_withdraw(held, cmd.reason, ctx), *pass_lead(board, held)]
+
+
+def _withdraw(held: Assignment, reason: str, ctx: Context) -> list[e.Event]:
+    """An unanswered offer simply goes; who has answered must confirm, or a minute passes."""
+    if held.stage == "offered":
+        return [_ended(held, "recalled", reason)]
+    if held.stage == "recalling":
+        return []
+    until = ctx.now + timedelta(seconds=RECALL_CONFIRMS_S)
+    return [e.AssignmentRecalling(held.id, held.ticket_id, held.worker_id, reason, until)]
+
+
+def withdraw_all(board: Board, ticket_id: str, reason: str, ctx: Context, but: str = "") -> list[e.Event]:
+    """Call everybody back from a ticket (except the assignment ``but``)."""
+    return [ev for held in board.assignments_of(ticket_id) if held.id != but for ev in _withdraw(held, reason, ctx)]
+
+
+def confirm_recall(board: Board, cmd: c.ConfirmRecall, ctx: Context) -> list[e.Event]:
+    held = board.latest(cmd.ticket_id, worker_of(board, speaker(cmd, ctx)).id)
+    if held is not None and held.stage == "recalled":
+        return []
+    held = _own(board, cmd, ctx)
+    if held.stage != "recalling":
+        raise Conflict("not_a_move", "there is no recall to confirm", present=held.stage, wanted="recalled")
+    return [_ended(held, "recalled", held.reason, cmd)]
+
+
+# --- the clock --------------------------------------------------------------------------------
+
+
+def expire(board: Board, cmd: c.ExpireAssignment, ctx: Context) -> list[e.Event]:
+    held = board.assignments.get(cmd.assignment_id)
+    if held is None or held.stage != "offered" or held.expires is None or ctx.now < held.expires:
+        return []
+    return [_ended(held, "expired"), *pass_lead(board, held)]
+
+
+def end_recall(board: Board, cmd: c.EndRecall, ctx: Context) -> list[e.Event]:
+    held = board.assignments.get(cmd.assignment_id)
+    if held is None or held.stage != "recalling" or held.expires is None or ctx.now < held.expires:
+        return []
+    return [_ended(held, "recalled", held.reason)]
+
+
+def wants_offer(board: Board, ticket: Ticket) -> bool:
+    """Automatic dispatch should look for somebody: nobody has it, and it began by itself or an offer failed."""
+    if ticket.state not in OPEN or ticket.state == "active" or ticket.hands_on:
+        return False
+    live = board.assignments_of(ticket.id)
+    if any(a.stage in TAKEN for a in live):
+        return False
+    kind = board.kinds.get(ticket.kind)
+    begun = (board.auto_dispatch and kind is not None and kind.auto) or ticket.offers_failed > 0
+    return begun and len([a for a in live if a.stage == "offered"]) < (2 if ticket.severity == "extreme" else 1)
+
+
+DECIDERS: Deciders = {
+    c.OfferAssignment: offer,
+    c.OfferNext: offer_next,
+    c.AcknowledgeAssignment: lambda b, cmd, ctx: move("acknowledged", b, cmd, ctx),
+    c.StartTravel: lambda b, cmd, ctx: move("en_route", b, cmd, ctx),
+    c.ArriveOnScene: lambda b, cmd, ctx: move("on_scene", b, cmd, ctx),
+    c.DeclineAssignment: decline,
+    c.ResolveTicket: resolve,
+    c.RecallAssignment: recall,
+    c.ConfirmRecall: confirm_recall,
+    c.ExpireAssignment: expire,
+    c.EndRecall: end_recall,
+}

@@ -1,0 +1,1 @@
+"""What screens read: rows and figures computed from the board, and history computed from the log."""
