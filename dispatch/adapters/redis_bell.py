@@ -1,0 +1,105 @@
+"""The bell: "the head is n, look now". It may stay silent and nobody is wrong for it, only slower (250 ms polling)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+import redis
+
+from dispatch.adapters.redis_client import RedisAway, RedisClient
+from dispatch.adapters.redis_mirror import prefix
+
+log = logging.getLogger(__name__)
+
+#: Told the head, or None for "look": after an outage rings may have been missed.
+Listener = Callable[[int | None], None]
+
+#: Pause between two tries to subscribe.
+AGAIN_S = 0.5
+
+
+class Bell:
+    """Rings in this process at once and, where there is a Redis, in every other. Ringing never blocks."""
+
+    def __init__(self, client: RedisClient | None, district: str) -> None:
+        self._client = client if client is not None and client.url is not None else None
+        self._channel = f"{prefix(district)}bell"
+        self._listeners: list[Listener] = []
+        self._head: int | None = None
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def healthy(self) -> bool:
+        return self._client is not None and self._client.healthy
+
+    def ring(self, seq: int) -> None:
+        """The head is ``seq``. Many rings in a row go out as the last one."""
+        self._tell(seq)
+        self._head = seq
+        self._wake.set()
+        if self._client is not None:
+            self._thread_for(self._publish, "bell-out")
+
+    def listen(self, callback: Listener) -> None:
+        """Call ``callback`` on every ring, from this process or another; on another thread, so it must not block."""
+        self._listeners.append(callback)
+        if self._client is not None:
+            self._thread_for(self._subscribe, "bell-in")
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+
+    def _tell(self, seq: int | None) -> None:
+        for listener in self._listeners:
+            try:
+                listener(seq)
+            except Exception:  # one listener's fault must not silence the others
+                log.exception("bell listener failed")
+
+    def _thread_for(self, target: Callable[[], None], name: str) -> None:
+        if any(thread.name == name for thread in self._threads):
+            return
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _publish(self) -> None:
+        assert self._client is not None
+        while not self._stopping.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            head = self._head or 0
+            try:
+                self._client.call(self._say(head))
+            except RedisAway:
+                continue  # pollers look every 250 ms; the next ring carries a newer head anyway
+
+    def _say(self, head: int) -> Callable[[redis.Redis], object]:
+        return lambda server: server.publish(self._channel, head)
+
+    def _subscribe(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._hear()
+            except (redis.RedisError, OSError, ValueError) as error:
+                log.debug("bell: %s", error)
+            self._stopping.wait(AGAIN_S)
+
+    def _hear(self) -> None:
+        assert self._client is not None
+        assert self._client.server is not None
+        pubsub = self._client.server.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
+        try:
+            pubsub.subscribe(self._channel)
+            self._tell(None)
+            while not self._stopping.is_set():
+                message = pubsub.get_message(timeout=1.0)
+                if message is not None and message["type"] == "message":
+                    self._tell(int(message["data"]))
+        finally:
+            pubsub.close()
