@@ -1,0 +1,98 @@
+// The Socket.IO connection: opens, tries again with jitter (0.5 s doubling to 15 s), tells what it hears.
+
+import { io } from "../../vendor/socket.io/socket.io.esm.min.mjs";
+import { retryDelay } from "./cursor.mjs";
+
+const HEARD = ["hello", "delta", "kpis", "positions", "heartbeat"];
+
+export class Link {
+  #attempt = 0;
+  #timer = null;
+  #closed = true;
+  up = false;
+  /** The last try failed; false while the first one is under way. */
+  failed = false;
+
+  constructor({ auth, on }) {
+    this.on = on;
+    this.socket = io({
+      path: "/socket.io",
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnection: false, // Socket.IO does not try again after the server closed or refused; we always do
+      autoConnect: false,
+      forceNew: true,
+      timeout: 8000,
+      auth: auth.token ? { token: auth.token } : undefined,
+    });
+    for (const event of HEARD) this.socket.on(event, (data) => this.#heard(event, data));
+    this.socket.on("disconnect", () => this.#lost());
+    this.socket.on("connect_error", (error) => this.#refused(error));
+    globalThis.addEventListener?.("online", () => this.#now());
+    // Leave before the browser does: a page frozen for going back would come back with a dead socket.
+    globalThis.addEventListener?.("pagehide", () => this.socket.disconnect());
+    globalThis.addEventListener?.("pageshow", (event) => event.persisted && this.#now());
+  }
+
+  open() {
+    this.#closed = false;
+    this.socket.connect();
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.socket.disconnect();
+    this.up = false;
+  }
+
+  /** The line is silent though it looks open: leave it and try anew. */
+  again() {
+    this.up = false;
+    this.socket.disconnect();
+    this.#later();
+  }
+
+  /** All is well: the next trouble starts at the foot of the ladder. */
+  settled() {
+    this.#attempt = 0;
+  }
+
+  /** Run `fn` after the next delay of the same ladder. */
+  retry(fn) {
+    setTimeout(() => !this.#closed && this.up && fn(), retryDelay(this.#attempt++));
+  }
+
+  #heard(event, data) {
+    if (event === "hello") {
+      this.up = true;
+      this.failed = false;
+    }
+    this.on(event, data);
+  }
+
+  #lost() {
+    this.up = false;
+    this.failed = true;
+    this.on("down");
+    this.#later();
+  }
+
+  #refused(error) {
+    this.failed = true;
+    if (error?.data?.code || /refused|unauthori[sz]ed|rejected/i.test(error?.message ?? "")) this.on("denied", error);
+    this.#lost();
+  }
+
+  #later() {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#now(), retryDelay(this.#attempt++));
+  }
+
+  #now() {
+    if (this.#closed || this.up) return;
+    clearTimeout(this.#timer);
+    this.socket.connect();
+  }
+}
