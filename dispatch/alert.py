@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.events import Place, Recorded
+from dispatch.events import Folds, Place, Recorded
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -104,7 +104,7 @@ def _attached(board: Board, r: Recorded, ev: e.AlertAttached) -> None:
     _attach(board, ev.alert_id, ev.ticket_id)
 
 
-FOLDS = {
+FOLDS: Folds = {
     e.AlertRaised: _raised,
     e.AlertRepeated: _repeated,
     e.AlertResolved: _resolved,

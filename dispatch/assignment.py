@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.events import Recorded
+from dispatch.events import Folds, Recorded
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -123,7 +123,7 @@ def _restate(board: Board, ticket_id: str) -> None:
         board.tickets[ticket_id] = replace(ticket, state="active" if taken else "pending")
 
 
-FOLDS = {
+FOLDS: Folds = {
     e.AssignmentOffered: _offered,
     e.AssignmentMoved: _moved,
     e.AssignmentEnded: _ended,

@@ -7,14 +7,13 @@ accepts it after the commit.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from dispatch import alert, assignment, register, ticket, timeline, worker
 from dispatch.alert import HELD_FOR, Alert
 from dispatch.assignment import Assignment
-from dispatch.events import Event, Recorded
+from dispatch.events import Folds, Recorded
 from dispatch.kind import Kind
 from dispatch.table import Table
 from dispatch.ticket import Ticket
@@ -27,7 +26,7 @@ KEPT_FOR = timedelta(hours=24)
 LOCAL = timezone(timedelta(hours=8))
 
 #: event type → how it changes the board; every type but the pure notes of a timeline stands here
-FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], None]] = {
+FOLDS: Folds = {
     **register.FOLDS,
     **worker.FOLDS,
     **alert.FOLDS,
@@ -62,9 +61,9 @@ class Board:
     sos: Table[str]
 
     def __init__(self, district: str = "", *, _below: Board | None = None) -> None:
-        self.district = _below.district if _below else district
-        self.seq = _below.seq if _below else 0
-        self._pruned = _below._pruned if _below else ""
+        self.district: str = _below.district if _below else district
+        self.seq: int = _below.seq if _below else 0
+        self._pruned: str = _below._pruned if _below else ""
         for name in (*SHOWN, *_INDEXES):
             setattr(self, name, getattr(_below, name).over() if _below else Table())
         self._drained: set[tuple[str, str]] = set()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dispatch.kind import Kind
 
@@ -356,6 +358,10 @@ class Recorded:
     version: int = 1
 
 
+#: event type → how it changes a board; the board is named loosely, since it imports its rows, not they it
+Folds = dict[type[Event], Callable[[Any, Recorded, Any], None]]
+
+
 def _subclasses() -> dict[str, type[Event]]:
     return {cls.__name__: cls for cls in Event.__subclasses__()}
 
@@ -363,4 +369,4 @@ def _subclasses() -> dict[str, type[Event]]:
 #: type name → class, for the codec
 EVENTS: dict[str, type[Event]] = _subclasses()
 
-__all__ = [*EVENTS, "EVENTS", "Event", "Place", "Recorded"]
+__all__ = [*EVENTS, "EVENTS", "Event", "Folds", "Place", "Recorded"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.events import Recorded
+from dispatch.events import Folds, Recorded
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -19,4 +19,4 @@ def _policy(board: Board, r: Recorded, ev: e.PolicySet) -> None:
     board.policy["auto_dispatch"] = ev.auto_dispatch
 
 
-FOLDS = {e.KindDefined: _kind, e.PolicySet: _policy}
+FOLDS: Folds = {e.KindDefined: _kind, e.PolicySet: _policy}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
 _GONE: Any = object()
@@ -51,7 +51,7 @@ class Table(MutableMapping[str, V], Generic[V]):
 
     def __contains__(self, key: object) -> bool:
         if key in self._own:
-            return self._own[cast(str, key)] is not _GONE
+            return self._own[key] is not _GONE
         return self._below is not None and key in self._below
 
     def __setitem__(self, key: str, value: V) -> None:

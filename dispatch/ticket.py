@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dispatch import events as e
-from dispatch.events import Place, Recorded
+from dispatch.events import Folds, Place, Recorded
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -171,7 +171,7 @@ def _leave(board: Board, r: Recorded, ticket_id: str, **changes: Any) -> None:
     _set(board, ticket_id, closed_at=r.at, **changes)
     board.left[ticket_id] = r.at
     sos_of = board.sos.pop(ticket_id, None)
-    if sos_of in board.workers:
+    if sos_of is not None and sos_of in board.workers:
         board.workers[sos_of] = replace(board.workers[sos_of], sos=False)
 
 
@@ -207,7 +207,7 @@ def _breached(board: Board, r: Recorded, ev: e.LimitBreached) -> None:
     _set(board, ev.ticket_id, breached=(*board.tickets[ev.ticket_id].breached, ev.limit))
 
 
-FOLDS = {
+FOLDS: Folds = {
     e.TicketOpened: _opened,
     e.TicketAmended: _amended,
     e.TicketPrioritised: _prioritised,

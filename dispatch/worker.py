@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
-from dispatch.events import Recorded
+from dispatch.events import Folds, Recorded
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -50,7 +50,7 @@ def _sos(board: Board, r: Recorded, ev: e.SOSRaised) -> None:
     board.sos[ev.ticket_id] = ev.worker_id
 
 
-FOLDS = {
+FOLDS: Folds = {
     e.WorkerRegistered: _registered,
     e.WorkerRemoved: _removed,
     e.DutyChanged: _duty,

@@ -32,7 +32,7 @@ Deciders = dict[type[Command], Decider]
 
 
 def ticket_of(board: Board, ticket_id: str) -> Ticket:
-    ticket = board.tickets.get(ticket_id)
+    ticket: Ticket | None = board.tickets.get(ticket_id)
     if ticket is None:
         raise NotFound(f"no ticket {ticket_id}", what="ticket", id=ticket_id)
     return ticket
@@ -47,14 +47,14 @@ def open_ticket(board: Board, ticket_id: str) -> Ticket:
 
 
 def worker_of(board: Board, worker_id: str) -> Worker:
-    worker = board.workers.get(worker_id)
+    worker: Worker | None = board.workers.get(worker_id)
     if worker is None:
         raise NotFound(f"no worker {worker_id}", what="worker", id=worker_id)
     return worker
 
 
 def kind_of(board: Board, kind_id: str) -> Kind:
-    kind = board.kinds.get(kind_id)
+    kind: Kind | None = board.kinds.get(kind_id)
     if kind is None:
         raise InvalidField("kind", f"unknown kind {kind_id!r}; see GET /api/v1/kinds")
     return kind
