@@ -18,6 +18,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from dispatch import checkpoint
 from dispatch.actor import Actor
 from dispatch.answers import answer
 from dispatch.board import Board
@@ -153,6 +154,8 @@ class Dispatcher:
 
     def _commit(self, requests: Sequence[Request], lease: Lease | None) -> list[Answer | Exception]:
         outcomes: list[Answer | Exception] = []
+        if not self._epoch:
+            self.board = checkpoint.latest(self.log)
         with self.log.transaction(lease=lease, expect_epoch=self._epoch or None) as tx:
             self._epoch = tx.head.epoch
             self.board.apply_all(tx.tail(self.board.seq))  # facts already, whatever becomes of this group
