@@ -1,0 +1,96 @@
+"""Features as rows of SQLite: the only place that knows the tables of ``layers.db``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import shapely
+
+from layers.feature import Feature, LayerMeta
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS layers (name TEXT PRIMARY KEY, count INTEGER, version TEXT, datum TEXT, source TEXT,
+  imported_at TEXT, attribution TEXT, west REAL, south REAL, east REAL, north REAL);
+CREATE TABLE IF NOT EXISTS features (rowid INTEGER PRIMARY KEY, layer TEXT NOT NULL, id TEXT NOT NULL,
+  name TEXT NOT NULL, props TEXT NOT NULL, geom BLOB NOT NULL, digest BLOB NOT NULL, UNIQUE (layer, id));
+CREATE VIRTUAL TABLE IF NOT EXISTS boxes USING rtree (rowid, minx, maxx, miny, maxy);
+CREATE TABLE IF NOT EXISTS words (word TEXT PRIMARY KEY, pinyin TEXT NOT NULL, initials TEXT NOT NULL);
+"""
+SELECT = "SELECT f.id, f.name, f.props, f.geom FROM features f "
+
+Row = tuple[Any, ...]
+
+
+def to_row(layer: str, feature: Feature) -> Row:
+    """(layer, id, name, props, geom, digest, bounds); the digest changes when anything of the feature does."""
+    props = {k: v for k, v in feature.props.items() if v is not None}
+    geom = shapely.to_wkb(feature.geometry)
+    stable = json.dumps([feature.id, feature.name, props], ensure_ascii=False, sort_keys=True)
+    digest = hashlib.blake2b(stable.encode("utf-8", "replace") + geom, digest_size=16).digest()
+    text = json.dumps(props, ensure_ascii=False)
+    return (layer, feature.id, feature.name, text, geom, digest, feature.geometry.bounds)
+
+
+def digest_of(feature: Feature) -> bytes:
+    """16 bytes that change when anything of the feature does."""
+    return bytes(to_row("", feature)[5])
+
+
+def to_feature(row: Row) -> Feature:
+    """A row of SELECT as a feature."""
+    return Feature(id=row[0], name=row[1], props=json.loads(row[2]), geometry=shapely.from_wkb(row[3]))
+
+
+def to_meta(row: Row) -> LayerMeta:
+    """A row of the table ``layers``."""
+    return LayerMeta(*row[:7], bounds=None if row[7] is None else tuple(row[7:11]))
+
+
+def clear(db: sqlite3.Connection, layer: str) -> None:
+    """Delete the features of a layer."""
+    db.execute("DELETE FROM boxes WHERE rowid IN (SELECT rowid FROM features WHERE layer = ?)", (layer,))
+    db.execute("DELETE FROM features WHERE layer = ?", (layer,))
+
+
+def insert(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Add features with their boxes. Two of one id raise sqlite3.IntegrityError."""
+    first = db.execute("SELECT coalesce(max(rowid), 0) + 1 FROM features").fetchone()[0]
+    db.executemany(
+        "INSERT INTO features (rowid, layer, id, name, props, geom, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((first + i, *row[:6]) for i, row in enumerate(rows)),
+    )
+    db.executemany(
+        "INSERT INTO boxes VALUES (?, ?, ?, ?, ?)",
+        ((first + i, b[0], b[2], b[1], b[3]) for i, (*_, b) in enumerate(rows)),
+    )
+
+
+def describe(db: sqlite3.Connection, layer: str, meta: Mapping[str, str]) -> None:
+    """Write what is known of the layer: count, version (hash of all digests), bounds, and ``meta``."""
+    whole, count = hashlib.blake2b(digest_size=6), 0
+    for (digest,) in db.execute("SELECT digest FROM features WHERE layer = ? ORDER BY rowid", (layer,)):
+        whole.update(digest)
+        count += 1
+    box = db.execute(
+        "SELECT min(minx), min(miny), max(maxx), max(maxy) FROM boxes JOIN features USING (rowid) WHERE layer = ?",
+        (layer,),
+    ).fetchone()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    db.execute(
+        "INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            layer,
+            count,
+            whole.hexdigest(),
+            meta.get("datum", "wgs84"),
+            meta.get("source", ""),
+            meta.get("imported_at", now),
+            meta.get("attribution", ""),
+            *box,
+        ),
+    )
