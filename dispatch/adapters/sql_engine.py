@@ -35,6 +35,8 @@ SQLITE_PRAGMAS = {
 POSTGRES_SETTINGS = {
     "timezone": "UTC",
     "synchronous_commit": "on",
+    # The head is read after the lock was waited for; a snapshot from before would miss what others wrote.
+    "default_transaction_isolation": "read committed",
     "lock_timeout": "5s",
     # A frozen holder of the lock is cut off, so that the district can go on without it.
     "idle_in_transaction_session_timeout": "10s",

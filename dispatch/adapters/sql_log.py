@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,66 +13,11 @@ from sqlalchemy.schema import CreateTable
 
 from dispatch.adapters import sql_tables as sql
 from dispatch.adapters.sql_engine import Database
-from dispatch.codec import decode_event, encode_event, format_time, parse_time, to_text
-from dispatch.errors import Conflict, EpochChanged
+from dispatch.adapters.sql_transaction import SqlTransaction, fetch
+from dispatch.codec import format_time, parse_time
+from dispatch.errors import Conflict, EpochChanged, LogUnavailable
 from dispatch.events import Recorded
-from dispatch.log import Cursor, Draft, Lease, Remembered
-
-#: Above any seq: "up to the head".
-NO_LIMIT = 2**62
-
-
-class SqlTransaction:
-    """Holds the lock. What is new is kept here and written in one go at the end: 100 commands are two statements."""
-
-    def __init__(self, log: SqlLog, cursor: Any, head: Cursor) -> None:
-        self._log = log
-        self._cursor = cursor
-        self.head = head
-        self._new: list[Recorded] = []
-        self._rows: list[tuple[Any, ...]] = []
-        self._answers: dict[tuple[str, str], Remembered] = {}
-
-    def tail(self, after: int) -> list[Recorded]:
-        if after >= self.head.seq:
-            return []
-        return [*self._log.fetch(self._cursor, after), *(one for one in self._new if one.seq > after)]
-
-    def remembered(self, actor: str, command_id: str) -> Remembered | None:
-        if known := self._answers.get((actor, command_id)):
-            return known
-        self._cursor.execute(self._log.sql(sql.REMEMBERED), (self._log.district, plain(actor), plain(command_id)))
-        row = self._cursor.fetchone()
-        return Remembered(row[0], json.loads(row[1])) if row else None
-
-    def append(self, drafts: Sequence[Draft]) -> list[Recorded]:
-        first = self.head.seq + 1
-        recorded = [self._record(first + nth, draft) for nth, draft in enumerate(drafts)]
-        self.head = Cursor(self.head.epoch, self.head.seq + len(recorded))
-        self._new += recorded
-        return recorded
-
-    def remember(self, actor: str, command_id: str, body_hash: str, answer: dict[str, Any]) -> None:
-        self._answers[actor, command_id] = Remembered(body_hash, answer)
-
-    def flush(self) -> None:
-        """Write what is new. Called once, just before the commit."""
-        district = self._log.district
-        if self._rows:
-            self._cursor.executemany(self._log.sql(sql.APPEND), self._rows)
-            self._cursor.execute(self._log.sql(sql.MOVE_HEAD), (self.head.seq, district))
-        if self._answers:
-            rows = [
-                (district, plain(actor), plain(command_id), one.body_hash, to_text(one.answer))
-                for (actor, command_id), one in self._answers.items()
-            ]
-            self._cursor.executemany(self._log.sql(sql.REMEMBER), rows)
-
-    def _record(self, seq: int, draft: Draft) -> Recorded:
-        name, version, data = encode_event(draft.event)
-        district, actor, cause = self._log.district, plain(draft.actor), plain(draft.cause)
-        self._rows.append((district, seq, format_time(draft.at), actor, cause, name, version, data))
-        return Recorded(district, seq, draft.at, actor, cause, draft.event, version)
+from dispatch.log import Cursor, Lease
 
 
 class SqlLog:
@@ -86,6 +30,7 @@ class SqlLog:
         self._lock_head = self.sql(sql.LOCK_HEAD) + ("" if self.database.is_sqlite else " FOR UPDATE")
         self._watch_lock = threading.Lock()
         self._watch: Any = None
+        self._watches = 0
         self._prepare()
 
     # --- reading ------------------------------------------------------------------------------
@@ -100,29 +45,26 @@ class SqlLog:
 
     def read(self, after: int = 0, limit: int | None = None, upto: int | None = None) -> list[Recorded]:
         with self.database.reading() as cursor:
-            return self.fetch(cursor, after, limit, upto)
+            return fetch(self, cursor, after, limit, upto)
 
     def stream(self, after: int = 0, batch: int = 2000) -> Iterator[Recorded]:
         while events := self.read(after, batch):
             yield from events
             after = events[-1].seq
 
-    def fetch(self, cursor: Any, after: int, limit: int | None = None, upto: int | None = None) -> list[Recorded]:
-        last = NO_LIMIT if upto is None else upto
-        cursor.execute(self.sql(sql.READ), (self.district, after, last, NO_LIMIT if limit is None else limit))
-        return [
-            Recorded(self.district, seq, parse_time(at), actor, cause, decode_event(kind, version, data), version)
-            for seq, at, actor, cause, kind, version, data in cursor.fetchall()
-        ]
-
     def changed(self) -> object:
         """SQLite: the data version of a connection that never writes, so that it sees this process's commits too."""
         if not self.database.is_sqlite:
             return self.head()
-        with self._watch_lock, self.database.translated():
-            if self._watch is None:
-                self._watch = self.database.read.raw_connection()
-            return self._watch.driver_connection.execute("PRAGMA data_version").fetchone()[0]
+        with self._watch_lock:
+            try:
+                with self.database.translated():
+                    return self._data_version()
+            except LogUnavailable:
+                with suppress(Exception):
+                    self._watch.invalidate()
+                self._watch = None  # a fresh connection next time
+                raise
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -183,6 +125,13 @@ class SqlLog:
             raise EpochChanged(f"district {self.district} has no head any more")
         return row
 
+    def _data_version(self) -> object:
+        if self._watch is None:
+            self._watch = self.database.read.raw_connection()
+            self._watches += 1
+        # The count makes two connections' numbers differ: each counts from its own start.
+        return self._watches, self._watch.driver_connection.execute("PRAGMA data_version").fetchone()[0]
+
     def _prepare(self) -> None:
         """Tables and this district's head, if they are not there; safe when several processes start at once."""
         with self.database.writing() as cursor:
@@ -191,10 +140,3 @@ class SqlLog:
             for table in sql.metadata.sorted_tables:
                 cursor.execute(str(CreateTable(table, if_not_exists=True).compile(self.database.write)))
             cursor.execute(self.sql(sql.BEGIN_HEAD), (self.district, str(uuid.uuid4())))
-
-
-def plain(text: str) -> str:
-    """Text that every database takes as a key: NUL and lone surrogates are written out."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
