@@ -1,0 +1,54 @@
+"""Opening hours of gates: the common part of OSM's syntax."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+_DAY = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
+
+Rule = tuple[frozenset[int], tuple[tuple[int, int], ...]]
+
+
+def is_open(hours: str, local: datetime) -> bool:
+    """Whether a gate is open at a local time. Later rules win for their days; what cannot be read counts as open."""
+    rules = _parse(hours)
+    minute, today = local.hour * 60 + local.minute, local.weekday()
+    if not rules:
+        return True
+    return _within(rules, today, minute) or _within(rules, (today - 1) % 7, minute + 1440)
+
+
+@lru_cache(maxsize=256)
+def _parse(hours: str) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for part in hours.lower().split(";"):
+        spans = tuple(
+            (int(h1) * 60 + int(m1), int(h2) * 60 + int(m2) + (1440 if (h2, m2) <= (h1, m1) else 0))
+            for h1, m1, h2, m2 in ((a.zfill(2), b, c.zfill(2), d) for a, b, c, d in _SPAN.findall(part))
+        )
+        closed = bool(re.search(r"\b(off|closed)\b", part))
+        whole = "24/7" in part
+        if spans or closed or whole:
+            rules.append((_days(part), () if closed else ((0, 1440),) if whole else spans))
+    return tuple(rules)
+
+
+def _days(part: str) -> frozenset[int]:
+    days: set[int] = set()
+    for first, last in _DAY.findall(part):
+        start = _DAYS.index(first)
+        length = (_DAYS.index(last) - start) % 7 if last else 0
+        days |= {(start + offset) % 7 for offset in range(length + 1)}
+    return frozenset(days or range(7))
+
+
+def _within(rules: tuple[Rule, ...], day: int, minute: int) -> bool:
+    spans: tuple[tuple[int, int], ...] = ()
+    for days, of_rule in rules:
+        if day in days:
+            spans = of_rule
+    return any(start <= minute < end for start, end in spans)
