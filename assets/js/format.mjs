@@ -1,6 +1,6 @@
 // Numbers and words as people read them. Times are milliseconds; texts come from the catalogue.
 
-import { kindName, locale, t } from "./i18n.mjs";
+import { isKindName, kindName, locale, t } from "./i18n.mjs";
 
 const HOUR = 3600e3;
 const DAY = 24 * HOUR;
@@ -80,7 +80,7 @@ export function place(row) {
   return once.length ? once.join(" ") : t("ticket.unplaced");
 }
 
-/** What it is about: the ticket's title, else its kind's name. */
-export const matter = (row) => row.title || kindName(row.kind);
+/** What it is about: the ticket's own title, else its kind's name in the page's language. */
+export const matter = (row) => (row.title && !isKindName(row.title, row.kind) ? row.title : kindName(row.kind));
 
 export { severityIcon, SEVERITIES } from "./icons.mjs";

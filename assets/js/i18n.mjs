@@ -34,6 +34,12 @@ export function kindName(kind) {
   return locale.startsWith("zh") ? names.zh : names.en;
 }
 
+/** Whether `text` is nothing but the kind's name, in any language (rows carry the Chinese one). */
+export function isKindName(text, kind) {
+  const names = embeddedKinds()[kind];
+  return !!names && (text === names.zh || text === names.en);
+}
+
 let kinds = null;
 
 function embeddedKinds() {

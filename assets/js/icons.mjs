@@ -11,7 +11,7 @@ export const COLOURS = {
 };
 
 /** An exercise is violet whatever its severity; the shape still tells that. */
-export const EXERCISE = "#a855f7";
+export const EXERCISE = "#b06bff";
 
 const SHAPES = {
   extreme: (fill) =>

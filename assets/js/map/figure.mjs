@@ -1,0 +1,65 @@
+// The one figure: its traces from the ground up, and the layout that never moves the view by itself.
+
+/** Traces in drawing order; the name is the key everywhere else. */
+export const TRACES = ["accuracy", "routeCase", "route", "assets", "halo", "workers", "donuts", "singles", "extremes"];
+
+export const indexOf = (name) => TRACES.indexOf(name);
+
+const INK = {
+  dark: { route: "#a78bfa", case: "#0b1016", label: "#cbd6e0", halo: "#5aa9ff", fix: "#5aa9ff" },
+  light: { route: "#6a45d1", case: "#ffffff", label: "#26333f", halo: "#0a5fc2", fix: "#0a5fc2" },
+};
+
+const FONT = "Noto Sans CJK SC";
+
+const base = (name) => ({ type: "scattermap", name, lon: [], lat: [], hoverinfo: "none", showlegend: false });
+
+const icons = (name, more = {}) => ({
+  ...base(name),
+  mode: "markers",
+  marker: { symbol: [], size: 10, allowoverlap: true }, // size 10 is the icon's own size
+  ...more,
+});
+
+const labelled = (name, { size, position, colour }) =>
+  icons(name, {
+    mode: "markers+text",
+    text: [],
+    textposition: position,
+    textfont: { family: FONT, size, color: colour, weight: 600 },
+  });
+
+const line = (name, colour, width) => ({ ...base(name), mode: "lines", connectgaps: false, line: { color: colour, width } });
+
+function traces(theme) {
+  const ink = INK[theme];
+  const made = {
+    accuracy: { ...base("accuracy"), mode: "lines", fill: "toself", fillcolor: `${ink.fix}22`, line: { color: ink.fix, width: 1 } },
+    routeCase: line("routeCase", ink.case, 6),
+    route: line("route", ink.route, 3.5),
+    assets: icons("assets"),
+    halo: { ...base("halo"), mode: "markers", marker: { symbol: "circle", size: 46, color: ink.halo, opacity: 0.28 } },
+    workers: labelled("workers", { size: 12, position: "bottom center", colour: ink.label }),
+    donuts: labelled("donuts", { size: 13, position: "middle center", colour: theme === "dark" ? "#ffffff" : "#0d1822" }),
+    singles: icons("singles"),
+    extremes: icons("extremes"),
+  };
+  return TRACES.map((name) => made[name]);
+}
+
+/** Data, layout and config for Plotly.newPlot; `view` is `{lon, lat, zoom}`. */
+export function figure({ theme, style, view, interactive }) {
+  return {
+    data: traces(theme),
+    layout: {
+      map: { style, center: { lon: view.lon, lat: view.lat }, zoom: view.zoom },
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      uirevision: "the view is the dispatcher's own",
+      hovermode: false, // hits are found by hits.mjs: no search through every trace at each mouse move
+      dragmode: interactive ? "pan" : false,
+      showlegend: false,
+    },
+    config: { displayModeBar: false, scrollZoom: interactive, responsive: true, doubleClick: false, displaylogo: false },
+  };
+}
