@@ -97,6 +97,8 @@ def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
     if ev.stage in ("declined", "expired"):
         ticket = replace(ticket, offers_failed=ticket.offers_failed + 1)
     board.tickets[ticket.id] = ticket
+    if ev.stage == "recalled":
+        _hands_on(board, r, ticket.id)
     _restate(board, ev.ticket_id)
 
 
@@ -105,6 +107,7 @@ def _recalling(board: Board, r: Recorded, ev: e.AssignmentRecalling) -> None:
     board.assignments[ev.assignment_id] = replace(
         held, stage="recalling", since=r.at, expires=ev.expires, reason=ev.reason
     )
+    _hands_on(board, r, ev.ticket_id)
     _restate(board, ev.ticket_id)
 
 
@@ -113,6 +116,12 @@ def _lead_changed(board: Board, r: Recorded, ev: e.LeadChanged) -> None:
         leads = assignment.id == ev.assignment_id
         if assignment.lead != leads:
             board.assignments[assignment.id] = replace(assignment, lead=leads)
+
+
+def _hands_on(board: Board, r: Recorded, ticket_id: str) -> None:
+    """A person took somebody back: automatic dispatch waits until a person sends somebody again."""
+    if r.actor.startswith(("dispatcher:", "admin:")):
+        board.tickets[ticket_id] = replace(board.tickets[ticket_id], hands_on=True)
 
 
 def _restate(board: Board, ticket_id: str) -> None:

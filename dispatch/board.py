@@ -7,7 +7,7 @@ accepts it after the commit.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
 from dispatch import alert, assignment, register, ticket, timeline, worker
@@ -79,7 +79,7 @@ class Board:
         if fold is not None:
             fold(step, r, r.event)
         timeline.note(step, r)
-        for name in SHOWN:
+        for name in (*SHOWN, "kinds"):
             self._drained.update((name, key) for key in getattr(step, name).touched())
         self.take(step)
         self.seq = r.seq
@@ -105,16 +105,24 @@ class Board:
         """(table, id) of every row that may read differently since the last call, with what hangs on it."""
         changed, self._drained = self._drained, set()
         for table, key in tuple(changed):
-            if table == "assignments" and key in self.assignments:
-                held = self.assignments[key]
-                changed |= {("tickets", held.ticket_id), ("workers", held.worker_id)}
+            changed.update(self._hanging_on(table, key))
         for table, key in tuple(changed):
             if table == "tickets":
-                ticket_row = self.tickets.get(key)
-                alerts = ticket_row.alert_ids if ticket_row else ()
-                changed |= {("alerts", a) for a in alerts}
-                changed |= {("assignments", a) for a in self.by_ticket.get(key, ())}
-        return changed
+                changed.update(("alerts", a) for a in getattr(self.tickets.get(key), "alert_ids", ()))
+                changed.update(("assignments", a) for a in self.by_ticket.get(key, ()))
+        return {(table, key) for table, key in changed if table in SHOWN and key}
+
+    def _hanging_on(self, table: str, key: str) -> Iterator[tuple[str, str]]:
+        """Rows that show something of this one."""
+        if table == "assignments" and key in self.assignments:
+            held = self.assignments[key]
+            yield from (("tickets", held.ticket_id), ("workers", held.worker_id))
+        elif table == "alerts" and key in self.alerts:
+            yield "tickets", self.alerts[key].ticket_id or ""
+        elif table == "workers":
+            yield from (("tickets", held.ticket_id) for held in self.work_of(key))
+        elif table == "kinds":
+            yield from (("tickets", ticket.id) for ticket in self.tickets.values() if ticket.kind == key)
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -155,6 +155,7 @@ def _reopen(board: Board, ticket_id: str, arrive_by: datetime | None, finish_by:
         breached=(),
         escalations=(),
         offers_failed=0,
+        hands_on=False,
         merged_into=None,
     )
     board.left.pop(ticket_id, None)
