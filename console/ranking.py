@@ -32,27 +32,33 @@ class _Walked:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """``board()`` is the board of this process, ``fixes()`` the last known ones whatever their age (never hangs)."""
+    """``fixes()`` are the last known places whatever their age; it never hangs."""
 
-    board: Callable[[], Board]
     fixes: Callable[[], dict[str, Any]]
     travel: Travel
     now: Callable[[], datetime]
 
     def __call__(
-        self, where: Place, kind_id: str, *, exclude: Collection[str] = (), with_paths: int = 2
+        self,
+        board: Board,
+        where: Place,
+        kind_id: str,
+        *,
+        exclude: Collection[str] = (),
+        with_paths: int = 2,
+        draw: str | None = None,
     ) -> tuple[Candidate, ...]:
-        """Every worker on duty, best first; the walk of the first ``with_paths`` drawn (an offer remembers it)."""
+        """Every worker on duty, best first; the walks of the first ``with_paths`` and of worker ``draw`` drawn
+        (an offer remembers the walk it was based on)."""
         goal = position_of(where)
         fixes = self.fixes()
-        board = self.board()
         on_duty = [w.id for w in board.workers.values() if w.duty != "off_duty" and w.id in fixes]
         starts = [fixes[worker_id].position for worker_id in on_duty]
         legs = native(self.travel.to, goal, starts) if goal and starts else []
         walked = _Walked(self.travel.name, dict(zip(starts, legs, strict=True)) if legs else {})
         kind = board.kinds.get(kind_id)
         ranked = matching.rank(board, goal, kind, fixes, walked, self.now(), grid_code=where.grid_code, exclude=exclude)
-        best = [row for row in ranked if row.rank <= with_paths and row.eta_s is not None]
+        best = [row for row in ranked if (row.rank <= with_paths or row.worker_id == draw) and row.eta_s is not None]
         if goal is None or not best:
             return tuple(ranked)
         drawn = native(self._drawn, best, fixes, goal)
@@ -66,10 +72,12 @@ class Ranker:
             if (leg := legs[row.worker_id]) is not None
         }
 
-    def of_ticket(self, ticket_id: str, *, with_paths: int = 2) -> tuple[Candidate, ...]:
+    def of_ticket(
+        self, board: Board, ticket_id: str, *, with_paths: int = 2, draw: str | None = None
+    ) -> tuple[Candidate, ...]:
         """The ranking of a ticket on the board; empty when it is not there."""
-        ticket = self.board().tickets.get(ticket_id)
-        return self(ticket.where, ticket.kind, with_paths=with_paths) if ticket else ()
+        ticket = board.tickets.get(ticket_id)
+        return self(board, ticket.where, ticket.kind, with_paths=with_paths, draw=draw) if ticket else ()
 
 
 def position_of(where: Place) -> Position | None:

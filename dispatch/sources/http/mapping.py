@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, SupportsFloat
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,7 +16,7 @@ from dispatch.sources.http.cloudevents import Report
 from dispatch.sources.text import clean
 
 #: (lon, lat, datum) → (lon, lat) in WGS 84; raises ValueError for a datum it does not know.
-ToWgs84 = Callable[[float, float, str], tuple[float, float]]
+ToWgs84 = Callable[[float, float, str], tuple[SupportsFloat, SupportsFloat]]
 
 
 Id = Annotated[str, AfterValidator(partial(clean, limit=128))]
@@ -102,7 +102,7 @@ def _position(data: AlertData, prefix: str, to_wgs84: ToWgs84) -> Position | Non
         lon, lat = to_wgs84(data.lon, data.lat, data.datum)
     except ValueError as error:
         raise InvalidField(prefix + "datum", str(error)) from None
-    return Position(lon=lon, lat=lat)
+    return Position(lon=float(lon), lat=float(lat))
 
 
 def field_error(error: ValidationError, prefix: str = "") -> InvalidField:

@@ -1,0 +1,118 @@
+"""POST /commands: what dispatchers, workers and administrators ask; the core decides."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from console.access.identity import Identity
+from console.api import bodies
+from console.api.photos import check_known
+from console.api.routes import INTEGER, JSON, Route, listed, ok, ref, shape
+from console.api.services import services
+from console.api.who import DISPATCHERS, WORKER, actor_of, me
+from console.places import place_ticket, where_of
+from console.problems import Problem
+from dispatch import commands as c
+from dispatch.dispatcher import Answer, Request
+from dispatch.errors import InvalidField
+from dispatch.matching import Candidate
+from dispatch.sources import strict_json
+
+_WORKER_WORDS = frozenset(c.WORKER_COMMANDS) - frozenset(c.DISPATCHER_COMMANDS)
+_ADMIN = frozenset(c.ADMIN_COMMANDS)
+PATIENCE_S = 20.0
+
+
+def post() -> Response:
+    """200 with seq and events; a refusal carries its code (409) or names the field (422)."""
+    asked = bodies.envelope(strict_json.loads(request.get_data(cache=False)))
+    who = me()
+    command = bodies.parse(asked.type, asked.data)
+    _allowed(who, command)
+    actor = actor_of(who)
+    digest = hashlib.sha256(strict_json.canonical({"type": asked.type, "data": asked.data})).hexdigest()
+    check_known(getattr(command, "photos", ()))
+    command = _placed(command)
+    answer = _submitted(Request(actor, asked.id, command, digest, _ranking(command)))
+    return jsonify(_shown(answer, who))
+
+
+def _allowed(who: Identity, command: c.Command) -> None:
+    kind = type(command)
+    if who.role == "worker":
+        good = kind in c.WORKER_COMMANDS and getattr(command, "on_behalf_of", None) in (None, who.worker_id)
+    elif kind in _ADMIN:
+        good = who.role == "admin"
+    else:
+        good = who.role in DISPATCHERS
+    if not good:
+        raise Problem("forbidden", f"{kind.__name__} is not for {who.role}", type=kind.__name__)
+    if kind in _WORKER_WORDS and who.role != "worker" and not getattr(command, "on_behalf_of", None):
+        raise InvalidField("data.on_behalf_of", "name the worker who answered by radio or telephone")
+
+
+def _placed(command: c.Command) -> c.Command:
+    """Grid, building and coordinates from the map."""
+    if isinstance(command, c.OpenTicket | c.AmendTicket):
+        _both_or_none(command)
+        return place_ticket(services().gazetteer, command)
+    return command
+
+
+def _both_or_none(command: c.OpenTicket | c.AmendTicket) -> None:
+    if (command.lon is None) != (command.lat is None):
+        raise InvalidField("data.lon" if command.lon is None else "data.lat", "lon and lat belong together")
+
+
+def _ranking(command: c.Command) -> tuple[Candidate, ...] | None:
+    """What a decision may need of the roads, computed before the lock."""
+    mine = services()
+    if isinstance(command, c.OfferAssignment):
+        return mine.ranker.of_ticket(mine.board, command.ticket_id, draw=command.worker_id)
+    if isinstance(command, c.DeclineAssignment | c.RecallAssignment):
+        return mine.ranker.of_ticket(mine.board, command.ticket_id)
+    if isinstance(command, c.CheckTicket) and not command.ok:
+        return mine.ranker.of_ticket(mine.board, command.ticket_id)
+    if isinstance(command, c.OpenTicket) and mine.board.auto_dispatch:
+        kind = mine.board.kinds.get(command.kind)
+        return mine.ranker(mine.board, where_of(command), kind.id) if kind and kind.auto else None
+    return None
+
+
+def _submitted(asked: Request) -> Answer:
+    try:
+        return services().dispatcher.submit(asked, timeout=PATIENCE_S)
+    except TimeoutError:
+        raise Problem("not_ready", "the log did not answer in time") from None
+    except InvalidField as refusal:
+        path = refusal.field if refusal.field.startswith("data.") else f"data.{refusal.field}"
+        raise InvalidField(path, str(refusal)) from None
+
+
+def _shown(answer: Answer, who: Identity) -> dict[str, Any]:
+    """A worker hears of nobody else's work."""
+    data = dict(answer.data)
+    if who.role == "worker":
+        data["events"] = [event for event in data["events"] if _is_own(event, who.worker_id)]
+    return {**data, "duplicate": answer.duplicate}
+
+
+def _is_own(event: dict[str, Any], worker_id: str) -> bool:
+    return event["data"].get("worker_id", worker_id) == worker_id
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/commands",
+        post,
+        DISPATCHERS | WORKER,
+        "Ask for a change. The same id again gives the same answer; a refusal is decided anew.",
+        body={JSON: {"oneOf": [ref(name) for name in sorted(bodies.COMMANDS)]}},
+        answers=ok(shape(("seq", "events"), seq=INTEGER, events=listed(ref("Event"))), "Done, and durable"),
+        problems=(404, 409, 413, 422),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Every route of the API: each noun's own, in one tuple. Add a noun by its module here and its line in the README."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from console.api import (
+    alerts,
+    assets,
+    commands,
+    health,
+    kinds,
+    layers,
+    live,
+    openapi,
+    photos,
+    positions,
+    search,
+    tickets,
+    tiles,
+    travel,
+    workers,
+)
+from console.api.routes import Route
+
+ROUTES: tuple[Route, ...] = (
+    *alerts.ROUTES,
+    *assets.ROUTES,
+    *commands.ROUTES,
+    *positions.ROUTES,
+    *live.ROUTES,
+    *tickets.ROUTES,
+    *workers.ROUTES,
+    *travel.ROUTES,
+    *layers.ROUTES,
+    *tiles.ROUTES,
+    *search.ROUTES,
+    *photos.ROUTES,
+    *kinds.ROUTES,
+    *openapi.ROUTES,
+    *health.ROUTES,
+)
+BASE = "/api/v1"
+
+
+def blueprint() -> Blueprint:
+    """All routes under their addresses; who may call each is told to the gate by ``policy``."""
+    made = Blueprint("api", __name__)
+    for route in ROUTES:
+        rule = route.rule if route.root else BASE + route.rule
+        made.add_url_rule(rule, endpoint=route.name, view_func=route.view, methods=[route.method])
+    return made
+
+
+def policy() -> dict[str, frozenset[str]]:
+    """Flask endpoint → roles; an empty set is open to all."""
+    return {f"api.{route.name}": route.roles for route in ROUTES}

@@ -1,0 +1,97 @@
+"""From reports to answers: mapped, placed, ranked before the lock, and posted together so that one commit takes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from console.places import place_alert, where_of
+from console.problems import Problem
+from dispatch.actor import Actor
+from dispatch.commands import RaiseAlert
+from dispatch.decide.alerts import fingerprint
+from dispatch.dispatcher import Answer, Request
+from dispatch.errors import Forbidden, InvalidField
+from dispatch.sources.http import Report, to_command
+from layers.datum import to_wgs84
+
+#: In a batch only so many are ranked at once; the engine ranks the others at its next tick, a second later.
+RANKED_AT_ONCE = 8
+#: A commit that takes longer than this is a database that is away.
+PATIENCE_S = 20.0
+
+Outcome = dict[str, Any] | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An authenticated source, and what it may speak of (empty: of everything)."""
+
+    name: str
+    kinds: frozenset[str] = frozenset()
+    devices: frozenset[str] = frozenset()
+
+
+def receive(services: Any, sender: Sender, items: Sequence[Report | InvalidField]) -> list[Outcome]:
+    """One outcome an item, in order; each is the answer or why not. Returns when the good ones are durable."""
+    ranked = 0
+    pending: list[Future[Answer] | Exception] = []
+    for item in items:
+        try:
+            request = _request(services, sender, item, rank=ranked < RANKED_AT_ONCE)
+            ranked += request.ranking is not None
+            pending.append(services.dispatcher.post(request))
+        except (InvalidField, Forbidden) as refusal:
+            pending.append(refusal)
+    return [_outcome(one) for one in pending]
+
+
+def _request(services: Any, sender: Sender, item: Report | InvalidField, *, rank: bool) -> Request:
+    if isinstance(item, InvalidField):
+        raise item
+    command = to_command(item, to_wgs84)
+    kind = services.board.kinds.get(command.kind)
+    if kind is None:
+        raise InvalidField(item.prefix + "kind", f"unknown kind {command.kind!r}; see GET /api/v1/kinds")
+    _check_limits(sender, command, item.prefix)
+    command = place_alert(services.gazetteer, command)
+    actor = Actor("source", sender.name)
+    digest = hashlib.sha256(item.body_hash_input).hexdigest()
+    ranking = (
+        services.ranker(services.board, where_of(command), kind.id)
+        if rank and _will_offer(services, actor, command)
+        else None
+    )
+    return Request(actor, item.id, command, digest, ranking)
+
+
+def _check_limits(sender: Sender, command: RaiseAlert, prefix: str) -> None:
+    if sender.kinds and command.kind not in sender.kinds:
+        raise Forbidden("this source may not report this kind", field=prefix + "kind")
+    if sender.devices and command.device_id not in sender.devices:
+        raise Forbidden("this source may not speak for this device", field=prefix + "device_id")
+
+
+def _will_offer(services: Any, actor: Actor, command: RaiseAlert) -> bool:
+    """A guess that saves a search over the roads for repeats; the decider decides, and the engine makes good."""
+    board = services.board
+    kind = board.kinds[command.kind]
+    if command.state == "resolved" or kind.opens != "yes" or not (kind.auto and board.auto_dispatch):
+        return False
+    return fingerprint(actor.id, command) not in board.by_fingerprint
+
+
+def _outcome(pending: Future[Answer] | Exception) -> Outcome:
+    if isinstance(pending, Exception):
+        return pending
+    try:
+        answer = pending.result(PATIENCE_S)
+    except TimeoutError:
+        return Problem("not_ready", "the log did not answer in time")
+    except Exception as refusal:  # told to the sender of this item, and logged by problems.py if it is ours
+        return refusal
+    names = ("alert_id", "seq", "repeat", "ticket_id")
+    return {**{name: answer.data[name] for name in names}, "duplicate": answer.duplicate}

@@ -1,0 +1,119 @@
+"""One translator of everything that goes wrong: code → HTTP status → the sentence people read.
+
+{"error": {"code": "worker_busy", "message": "…", "detail": {…}}}
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from console.i18n import t
+from dispatch.errors import CONFLICTS, EpochChanged, LogUnavailable, Refused
+from dispatch.sources.strict_json import Malformed
+
+_LOG = logging.getLogger(__name__)
+
+#: code → status; every conflict is 409
+STATUS: dict[str, int] = {
+    **dict.fromkeys(CONFLICTS, 409),
+    "malformed": 400,
+    "unauthenticated": 401,
+    "sign_in_failed": 401,
+    "forbidden": 403,
+    "csrf": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "refused": 409,
+    "last_admin": 409,
+    "enrolment_void": 410,
+    "reload": 410,
+    "too_large": 413,
+    "unsupported_media_type": 415,
+    "invalid_field": 422,
+    "id_reused": 422,
+    "too_many_requests": 429,
+    "too_many": 429,
+    "internal": 500,
+    "not_ready": 503,
+}
+_CODE_OF_STATUS = {
+    400: "malformed", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    409: "refused", 410: "reload", 413: "too_large", 415: "unsupported_media_type", 422: "invalid_field",
+    429: "too_many_requests", 503: "not_ready",
+}  # fmt: skip
+#: seconds after which trying again makes sense
+RETRY_AFTER_S = 2
+
+
+class Problem(Exception):
+    """What the edge itself refuses, by code; ``detail`` for programs, ``retry_after`` in seconds."""
+
+    def __init__(self, code: str, message: str = "", *, retry_after: int | None = None, **detail: Any) -> None:
+        super().__init__(message or code)
+        self.code, self.detail, self.retry_after = code, detail, retry_after
+
+
+def body_of(error: Exception) -> tuple[dict[str, Any], int]:
+    """The ``error`` object of an exception, and its status; anything unknown is 500 and goes to the log."""
+    code, detail = _code_of(error)
+    if code == "internal":
+        _LOG.error("unhandled", exc_info=error)
+    params = {"field": "", "message": "", **detail}
+    if code in ("invalid_field", "malformed"):
+        params["message"] = str(error)
+    message = t(f"problem.{code}", **{key: _shown(value) for key, value in params.items()})
+    return {"code": code, "message": message, "detail": detail | _reason(error, code)}, STATUS[code]
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _reason(error: Exception, code: str) -> dict[str, str]:
+    """The core's own words, for people who write programs."""
+    text = str(error)
+    return {"reason": text} if code != "internal" and text and text != code else {}
+
+
+def _code_of(error: Exception) -> tuple[str, dict[str, Any]]:
+    if isinstance(error, Refused | Problem):
+        return (error.code if error.code in STATUS else "refused"), error.detail
+    if isinstance(error, Malformed):
+        return "malformed", {}
+    if isinstance(error, LogUnavailable | EpochChanged):
+        return "not_ready", {}
+    if isinstance(error, HTTPException) and error.code is not None:
+        return _CODE_OF_STATUS.get(error.code, "internal"), {}
+    return "internal", {}
+
+
+def response_of(error: Exception) -> Response:
+    """The whole answer."""
+    body, status = body_of(error)
+    answer = jsonify({"error": body})
+    answer.status_code = status
+    retry_after = getattr(error, "retry_after", None)
+    if status in (429, 503):
+        answer.headers["Retry-After"] = str(int(retry_after or RETRY_AFTER_S))
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Every error of the API is such an object; pages keep their own (a redirect stays one)."""
+
+    def answer(error: Exception) -> Any:
+        if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
+            return error
+        if isinstance(error, HTTPException) and not _wants_json():
+            return error
+        return response_of(error)
+
+    app.register_error_handler(Exception, answer)
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
