@@ -22,7 +22,9 @@ LAYERS: dict[str, Static | Live] = {
         Static("piles", "asset", "point", "geojson", min_zoom=15, spoken=True, icon="pile-free"),
         Static("lifts", "asset", "point", "geojson", min_zoom=16, spoken=True, icon="lift"),
         Static("fire_hosts", "asset", "point", "geojson", min_zoom=14, spoken=True, icon="fire-host"),
-        Static("fire_terminals", "asset", "point", "geojson", min_zoom=17, spoken=True, icon="fire-terminal", shown=False),
+        Static(
+            "fire_terminals", "asset", "point", "geojson", min_zoom=17, spoken=True, icon="fire-terminal", shown=False
+        ),
         Static("hydrants", "asset", "point", "geojson", min_zoom=15, spoken=True, icon="hydrant"),
         Static("shops", "asset", "point", "geojson", min_zoom=16, spoken=True, icon="shop", shown=False),
         # Exact camera places are for desks only (issue 3 item 5); the wall shows the icon without field of view.

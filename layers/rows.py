@@ -48,7 +48,9 @@ def to_feature(row: Row) -> Feature:
 
 def to_meta(row: Row) -> LayerMeta:
     """A row of the table ``layers``."""
-    return LayerMeta(*row[:7], bounds=None if row[7] is None else tuple(row[7:11]))
+    name, count, version, datum, source, imported_at, attribution, west, south, east, north = row
+    bounds = None if west is None else (west, south, east, north)
+    return LayerMeta(name, count, version, datum, source, imported_at, attribution, bounds)
 
 
 def clear(db: sqlite3.Connection, layer: str) -> None:

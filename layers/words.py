@@ -34,7 +34,7 @@ def pinyin(word: str) -> tuple[str, str]:
     """(``sijilvcheng5haolou``, ``sjlc5hl``): full pinyin with ü as v, and initials; digits and letters stay."""
     from pypinyin import Style, lazy_pinyin  # 58 MB: only where words are stored
 
-    full = lazy_pinyin(word.lower(), style=Style.NORMAL, errors=list)
+    full = lazy_pinyin(word.lower(), style=Style.NORMAL, errors=lambda run: list(run))  # type: ignore[arg-type, return-value]
     parts = [part for run in full for part in ([run] if run.isalpha() and len(run) > 1 else _LETTERS.findall(run))]
     short = "".join(part if part[0].isdigit() else part[0] for part in parts if part)
     return "".join(parts), short

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ class Graph:
             if not any(value for pair in pace for value in pair):
                 continue
             ids = [_node(index, lonlat, key, at) for key, at in zip(way.nodes, way.lonlat, strict=True)]
-            steps = [(a, b) for a, b in zip(ids, ids[1:], strict=False) if a != b]
+            steps = [(a, b) for a, b in pairwise(ids) if a != b]
             ends += steps
             paces += [pace] * len(steps)  # type: ignore[list-item]
         lon, lat = (np.array([p[axis] for p in lonlat], dtype=float) for axis in (0, 1))
@@ -105,9 +106,7 @@ def haversine(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:
     return result
 
 
-def _node(
-    index: dict[Hashable, int], lonlat: list[tuple[float, float]], key: Hashable, at: tuple[float, float]
-) -> int:
+def _node(index: dict[Hashable, int], lonlat: list[tuple[float, float]], key: Hashable, at: tuple[float, float]) -> int:
     if key not in index:
         index[key] = len(lonlat)
         lonlat.append(at)

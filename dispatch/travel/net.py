@@ -22,7 +22,7 @@ MAINLAND_M = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Snapped:
-    """Places laid on their nearest edges: edge (−1 = none), share along it, metres off it, and where that is."""
+    """Places laid on their nearest edges: edge (-1 = none), share along it, metres off it, and where that is."""
 
     edge: Ints
     share: Floats
@@ -140,7 +140,10 @@ class Net:
 
 def part(share: Floats | float, seconds: Floats | float) -> Floats:
     """A share of an edge's seconds; never 0 (scipy would see no edge), and nothing of a closed one is still closed."""
-    return np.multiply(share, seconds, where=np.isfinite(seconds), out=np.full(np.shape(seconds), np.inf)) + 1e-9
+    whole = np.asarray(seconds, dtype=float)
+    out = np.full(whole.shape, np.inf)
+    np.multiply(share, whole, where=np.isfinite(whole), out=out)
+    return out + 1e-9
 
 
 def _cut(graph: Graph, kept: Ints, gates: Ints) -> tuple[Ints, Ints, Floats, Floats]:

@@ -15,7 +15,16 @@ STEPS_M_S, EBIKE_PATH_M_S = 0.7, 2.5
 _YES = {"yes", "designated", "permissive", "permit", "customers", "destination", "official"}
 _NO = {"no", "private"}
 #: Barriers against cars that feet pass even where ``access=no`` stands on them.
-_FEET_PASS = {"bollard", "lift_gate", "swing_gate", "cycle_barrier", "block", "chain", "jersey_barrier", "rising_bollard"}
+_FEET_PASS = {
+    "bollard",
+    "lift_gate",
+    "swing_gate",
+    "cycle_barrier",
+    "block",
+    "chain",
+    "jersey_barrier",
+    "rising_bollard",
+}
 _FEET_PASS |= {"stile", "kissing_gate", "turnstile", "cattle_grid", "kerb", "entrance", "height_restrictor", "planter"}
 _WHEELS_STOP = {"stile", "kissing_gate", "turnstile", "cycle_barrier", "full-height_turnstile"}
 

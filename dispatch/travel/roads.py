@@ -56,7 +56,7 @@ class Roads:
         net = self._net(profile)
         found = _Found.between(net, goal, [start], None)
         leg = found.leg(0) if found else None
-        return leg and found and Leg(leg.eta_s, leg.distance_m, found.line(start, goal))
+        return Leg(leg.eta_s, leg.distance_m, found.line(start, goal)) if found and leg else None
 
     def _net(self, profile: str) -> Net:
         local = self._clock().astimezone(self._zone)
@@ -72,7 +72,9 @@ class Roads:
 class _Found:
     """The ways from some starts to one goal."""
 
-    def __init__(self, net: Net, search: Search, goal: Snapped, starts: Snapped, straight: Floats, limit: float) -> None:
+    def __init__(
+        self, net: Net, search: Search, goal: Snapped, starts: Snapped, straight: Floats, limit: float
+    ) -> None:
         self.net, self.search, self.goal, self.starts = net, search, goal, starts
         e = np.maximum(starts.edge, 0)
         n_share = 1 - starts.share

@@ -52,14 +52,16 @@ class Cleaner:
 
     def _feature(self, row: RawRow) -> Feature | None:
         if row.problem:
-            return self._reject(row, *row.problem)
+            self._reject(row, *row.problem)
+            return None
         geometry = self._geometry(row)
         if geometry is None:
             return None
         props = self._props(row.columns)
         id = str(props.pop("id", None) or (props.get("code") if self.layer == "grids" else None) or f"row-{row.number}")
         if id in self._seen:
-            return self._reject(row, self.mapping.get("id", "id"), "duplicate_id", id)
+            self._reject(row, self.mapping.get("id", "id"), "duplicate_id", id)
+            return None
         self._seen.add(id)
         return Feature(id=id, name=str(props.pop("name", "")), geometry=geometry, props=props)
 
@@ -76,7 +78,8 @@ class Cleaner:
         geometry = self._valid(row, shapely.force_2d(geometry))
         geometry = fit(geometry, self.shape)
         if geometry is None:
-            return self._reject(row, "geometry", "wrong_geometry")
+            self._reject(row, "geometry", "wrong_geometry")
+            return None
         return _to_wgs84(geometry, self.datum)
 
     def _point(self, row: RawRow) -> BaseGeometry | None:
@@ -85,12 +88,17 @@ class Cleaner:
         for column in (lon_column, lat_column):
             text = str(row.columns.get(column) or "").strip()
             if not text:
-                return self._reject(row, column, "missing_position")
+                self._reject(row, column, "missing_position")
+                return None
             try:
                 numbers.append(float(text.rstrip("°")))
             except ValueError:
-                return self._reject(row, column, "not_a_number", text)
-        return Point(*numbers) if all(map(math.isfinite, numbers)) else self._reject(row, lon_column, "not_a_number")
+                self._reject(row, column, "not_a_number", text)
+                return None
+        if not all(map(math.isfinite, numbers)):
+            self._reject(row, lon_column, "not_a_number")
+            return None
+        return Point(*numbers)
 
     def _on_earth(self, row: RawRow, geometry: BaseGeometry) -> bool:
         field = "geometry" if row.geometry is not None else self.mapping["lat"]

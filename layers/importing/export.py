@@ -37,7 +37,7 @@ def _csv(store: LayerStore, layer: str, path: Path) -> int:
         writer.writerow(["id", "name", "lon", "lat", *map(escape, columns), *(["wkt"] if wkt else [])])
         for feature in features:
             point = feature.geometry if not wkt else feature.geometry.representative_point()
-            cells = [feature.id, feature.name, f"{point.x:.7f}", f"{point.y:.7f}"]
+            cells: list[object] = [feature.id, feature.name, f"{point.x:.7f}", f"{point.y:.7f}"]
             cells += [feature.props.get(column) for column in columns]
             cells += [shapely.to_wkt(feature.geometry, rounding_precision=7)] if wkt else []
             writer.writerow([escape(cell) for cell in cells])

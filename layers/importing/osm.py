@@ -89,7 +89,7 @@ def _node(extract: Extract, id: str, point: Point, tags: dict[str, str], node: i
 
 
 def _way(extract: Extract, way: Any, tags: dict[str, str]) -> None:
-    nodes = [node for node in way.nodes]
+    nodes = list(way.nodes)
     whole = all(node.location.valid() for node in nodes)
     if not whole or len(nodes) < 2:
         extract.rejects.append(Reject(f"w{way.id}", "nodes", "incomplete"))

@@ -21,9 +21,33 @@ ROAD_CLASS = {
     "construction": "construction",
 }
 #: A node or area with one of these is a point of interest.
-POI_KEYS = ("amenity", "shop", "office", "tourism", "leisure", "healthcare", "emergency", "man_made", "entrance", "barrier")
-_RESIDENTIAL = {"residential", "apartments", "dormitory", "house", "detached", "terrace", "bungalow", "semidetached_house"}
-_WATER = {"natural": {"water", "bay"}, "landuse": {"reservoir", "basin", "salt_pond"}, "waterway": {"riverbank", "dock"}}
+POI_KEYS = (
+    "amenity",
+    "shop",
+    "office",
+    "tourism",
+    "leisure",
+    "healthcare",
+    "emergency",
+    "man_made",
+    "entrance",
+    "barrier",
+)
+_RESIDENTIAL = {
+    "residential",
+    "apartments",
+    "dormitory",
+    "house",
+    "detached",
+    "terrace",
+    "bungalow",
+    "semidetached_house",
+}
+_WATER = {
+    "natural": {"water", "bay"},
+    "landuse": {"reservoir", "basin", "salt_pond"},
+    "waterway": {"riverbank", "dock"},
+}
 _GREEN = {
     "leisure": {"park", "garden", "pitch", "playground", "golf_course", "nature_reserve", "track"},
     "landuse": {"grass", "forest", "meadow", "recreation_ground", "village_green", "cemetery", "orchard", "farmland"},
@@ -45,7 +69,9 @@ def name_of(tags: Tags) -> str:
 
 def also_called(tags: Tags) -> Props:
     """Other names, to be found by typing."""
-    others = {tags[k] for k in ("alt_name", "loc_name", "old_name", "name:zh", "name:en") if k in tags} - {name_of(tags)}
+    others = {tags[k] for k in ("alt_name", "loc_name", "old_name", "name:zh", "name:en") if k in tags} - {
+        name_of(tags)
+    }
     return {"alt_name": ";".join(sorted(others))} if others else {}
 
 
@@ -72,7 +98,18 @@ def road(tags: Tags) -> Props | None:
     highway = tags.get("highway", "")
     if highway not in ROAD_CLASS or tags.get("area") == "yes":
         return None
-    kept = ("oneway", "oneway:bicycle", "oneway:foot", "foot", "bicycle", "access", "layer", "bridge", "tunnel", "service")
+    kept = (
+        "oneway",
+        "oneway:bicycle",
+        "oneway:foot",
+        "foot",
+        "bicycle",
+        "access",
+        "layer",
+        "bridge",
+        "tunnel",
+        "service",
+    )
     return _known(**{"class": ROAD_CLASS[highway], "highway": highway}, **{k: tags.get(k) for k in kept})
 
 

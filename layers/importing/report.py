@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from pathlib import Path
 
 from layers.feature import Box
@@ -46,13 +47,13 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One row that could not be used: its number in the file (the header is 1), the field, the code, what stood there."""
+    """One row that could not be used: its number (a CSV's header is 1), the field, the code, what stood there."""
 
     row: int | str
     field: str
     code: str
     value: str = ""
-    detail: dict[str, object] = field(default_factory=dict)
+    detail: dict[str, object] = default(default_factory=dict)
 
     @property
     def reason(self) -> str:
@@ -79,12 +80,12 @@ class Report:
     datum: str
     dry_run: bool
     rows: int = 0
-    layers: dict[str, Counts] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
+    layers: dict[str, Counts] = default(default_factory=dict)
+    rejects: list[Reject] = default(default_factory=list)
     #: row → what was wrong with a polygon that was repaired
-    repaired: dict[int | str, str] = field(default_factory=dict)
+    repaired: dict[int | str, str] = default(default_factory=dict)
     #: columns of the file that became our properties: ours → theirs
-    mapping: dict[str, str] = field(default_factory=dict)
+    mapping: dict[str, str] = default(default_factory=dict)
     rejects_file: Path | None = None
     bounds: Box | None = None
 

@@ -100,7 +100,7 @@ def _osm(path: Path, report: Report, store: LayerStore, progress: Progress | Non
     for layer in (*SPEAKS_FOR, *REGISTERS):
         features, former = extract.layers.get(layer, []), known.get(layer)
         ours = former is None or former.attribution == ATTRIBUTION
-        if features and (layer in SPEAKS_FOR or ours) or (former is not None and ours):
+        if (features and (layer in SPEAKS_FOR or ours)) or (former is not None and ours):
             chosen[layer] = features
     return chosen
 
@@ -148,5 +148,3 @@ def _write_rejects(report: Report, home: Path, say: Say) -> None:
         for reject in report.rejects:
             cells = (str(reject.row), reject.field, reject.code, say(reject), reject.value)
             writer.writerow([escape(cell) for cell in cells])
-
-
