@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -68,8 +68,8 @@ def to_text(data: Any) -> str:
 
 
 def to_data(value: Any) -> Data:
-    """A dataclass as JSON-ready data. TypeError when a field's type has no JSON form."""
-    data: Data = _encoder(type(value))(value)
+    """A dataclass, or a dict of any values, as JSON-ready data. TypeError when a type has no JSON form."""
+    data: Data = _by_value(value) if isinstance(value, dict) else _encoder(type(value))(value)
     return data
 
 
@@ -111,6 +111,17 @@ def _decoder(cls: type) -> Convert:
     if cls not in _decoders:
         _decoders[cls] = decoder_of(cls, {datetime: parse_time})
     return _decoders[cls]
+
+
+def _by_value(value: Any) -> Any:
+    """For what has no hints: by what it is."""
+    if isinstance(value, datetime):
+        return format_time(value)
+    if isinstance(value, dict):
+        return {key: _by_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_by_value(item) for item in value]
+    return _encoder(type(value))(value) if is_dataclass(value) else value
 
 
 def _why(cls: Any, data: Mapping[str, Any], error: Exception) -> str:

@@ -12,10 +12,11 @@ from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from dispatch.errors import LogUnavailable
 
@@ -102,6 +103,16 @@ class Database:
         with self.translated(), _connection(self.read) as connection:
             yield connection.cursor()
 
+    def create(self, metadata: MetaData) -> None:
+        """Tables and indexes that are not there yet; safe when several processes start at once."""
+        with self.writing() as cursor:
+            if not self.is_sqlite:  # IF NOT EXISTS alone races with itself on PostgreSQL
+                cursor.execute("SELECT pg_advisory_xact_lock(140802)")
+            for table in metadata.sorted_tables:
+                cursor.execute(str(CreateTable(table, if_not_exists=True).compile(self.write)))
+                for index in table.indexes:
+                    cursor.execute(str(CreateIndex(index, if_not_exists=True).compile(self.write)))
+
     def close(self) -> None:
         self.write.dispose()
         self.read.dispose()
@@ -178,3 +189,10 @@ def _with_driver(url: str) -> str:
         return f"sqlite:///{url}"
     scheme, rest = url.split("://", 1)
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def plain(text: str) -> str:
+    """Text that every database takes as a value: NUL and lone surrogates are written out."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()

@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.schema import CreateTable
-
 from dispatch.adapters import sql_tables as sql
 from dispatch.adapters.sql_engine import Database
 from dispatch.adapters.sql_transaction import SqlTransaction, fetch
@@ -133,10 +131,7 @@ class SqlLog:
         return self._watches, self._watch.driver_connection.execute("PRAGMA data_version").fetchone()[0]
 
     def _prepare(self) -> None:
-        """Tables and this district's head, if they are not there; safe when several processes start at once."""
+        """Tables and this district's head, if they are not there."""
+        self.database.create(sql.metadata)
         with self.database.writing() as cursor:
-            if not self.database.is_sqlite:  # IF NOT EXISTS alone races with itself on PostgreSQL
-                cursor.execute("SELECT pg_advisory_xact_lock(140802)")
-            for table in sql.metadata.sorted_tables:
-                cursor.execute(str(CreateTable(table, if_not_exists=True).compile(self.database.write)))
             cursor.execute(self.sql(sql.BEGIN_HEAD), (self.district, str(uuid.uuid4())))

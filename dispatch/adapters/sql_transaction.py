@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from dispatch.adapters import sql_tables as sql
+from dispatch.adapters.sql_engine import plain
 from dispatch.codec import decode_event, encode_event, format_time, parse_time, to_text
 from dispatch.events import Recorded
 from dispatch.log import Cursor, Draft, Remembered
@@ -87,10 +88,3 @@ def fetch(log: Store, cursor: Any, after: int, limit: int | None = None, upto: i
         Recorded(log.district, seq, parse_time(at), actor, cause, decode_event(kind, version, data), version)
         for seq, at, actor, cause, kind, version, data in cursor.fetchall()
     ]
-
-
-def plain(text: str) -> str:
-    """Text that every database takes as a key: NUL and lone surrogates are written out."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()

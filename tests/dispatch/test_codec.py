@@ -141,6 +141,13 @@ def test_any_dataclass_can_be_kept_not_only_events() -> None:
     assert from_data(Everything, json.loads(to_text(to_data(value)))) == value
 
 
+def test_a_dict_of_anything_becomes_json_by_what_its_values_are() -> None:
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    data = to_data({"at": at, "leaf": Leaf(at), "many": ("a", at), "n": 1, "none": None})
+    stamp = "2026-11-21T00:00:00.000000Z"
+    assert data == {"at": stamp, "leaf": {"at": stamp}, "many": ["a", stamp], "n": 1, "none": None}
+
+
 def test_a_type_without_a_json_form_is_refused_when_first_seen() -> None:
     @dataclass(frozen=True)
     class Odd:
