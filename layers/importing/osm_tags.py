@@ -94,7 +94,7 @@ def building(tags: Tags) -> Props | None:
 
 
 def road(tags: Tags) -> Props | None:
-    """Properties of a road that can be gone along, None for areas. ``platform`` and ``construction`` are drawn, not routed."""
+    """Properties of a road, None for areas. ``platform`` and ``construction`` are kept but not for every profile."""
     highway = tags.get("highway", "")
     if highway not in ROAD_CLASS or tags.get("area") == "yes":
         return None
