@@ -1,0 +1,195 @@
+// The phone page: who I am (a token), what I have to do (the live rows), what I said (the outbox).
+
+import { get, setToken } from "../api.mjs";
+import { remaining } from "../format.mjs";
+import { locale, t } from "../i18n.mjs";
+import { createLive } from "../live.mjs";
+import { h } from "./dom.mjs";
+import { enrolment } from "./enrol.mjs";
+import * as forms from "./forms.mjs";
+import { buttons, card, waiting } from "./job.mjs";
+import { Outbox } from "./outbox.mjs";
+import { uploaded } from "./photos.mjs";
+import { obstacle, Place } from "./place.mjs";
+import { attend } from "./signal.mjs";
+import { jobs, shownDuty } from "./stages.mjs";
+
+const find = (selector) => document.querySelector(selector);
+const seen = { main: "", foot: "" };
+let live;
+let kinds = new Map();
+let noticeTimer;
+
+const outbox = new Outbox({
+  prepare: async ({ data }) => (data.photos?.length ? { ...data, photos: await uploaded(data.photos) } : data),
+  onChange: () => render(),
+  onRefused: (item, error) => say(error.message || t("phone.refused")),
+});
+
+const place = new Place({ onProblem: say });
+
+// --- deeds --------------------------------------------------------------------------------------
+
+const act = {
+  async next(ticket, { command }) {
+    if (command !== "ResolveTicket") return outbox.add(command, { ticket_id: ticket.id });
+    const said = await forms.closing();
+    if (said) outbox.add(command, { ticket_id: ticket.id, ...said });
+  },
+  confirmRecall: (ticket) => outbox.add("ConfirmRecall", { ticket_id: ticket.id }),
+  async decline(ticket) {
+    const reason = await forms.declining();
+    if (reason) outbox.add("DeclineAssignment", { ticket_id: ticket.id, reason });
+  },
+  async photo(ticket) {
+    const said = await forms.picturing();
+    if (said && (said.photos.length || said.text)) outbox.add("AddNote", { ticket_id: ticket.id, text: said.text, photos: said.photos });
+  },
+  async call(ticket) {
+    try {
+      const { caller } = await get(`tickets/${ticket.id}/caller`);
+      const number = /[+\d][\d -]{4,}/.exec(caller ?? "")?.[0].replace(/[ -]/g, "");
+      if (number) location.href = `tel:${number}`;
+      else say(t("phone.no_number"));
+    } catch (error) {
+      say(error.message);
+    }
+  },
+  async report() {
+    const said = await forms.reporting(kinds, locale.startsWith("zh"));
+    if (said) outbox.add("OpenTicket", { ...said, ...(place.latest ? { lon: place.latest.lon, lat: place.latest.lat } : {}) });
+  },
+  async sos() {
+    if (!(await forms.callingForHelp())) return;
+    outbox.add("RaiseSOS", place.latest ? { lon: place.latest.lon, lat: place.latest.lat } : {});
+    say(t("phone.sos_sent"));
+  },
+  duty: (type) => outbox.add(type, {}),
+};
+
+// --- showing ------------------------------------------------------------------------------------
+
+/** Draw what is true now. Parts whose content is the same stay as they are, so nothing jumps under a finger. */
+function render() {
+  if (!live?.loaded) return;
+  const me = [...live.store.rows("workers").values()][0];
+  const mine = jobs(live.store, outbox.items);
+  const duty = shownDuty(me?.duty ?? "off_duty", outbox.items);
+  showDuty(duty);
+  showLink();
+  place.follow(duty !== "off_duty");
+  attend(mine);
+  const key = JSON.stringify([me?.name, duty, mine, place.latest && Math.round(place.latest.lat * 2000)]);
+  if (key !== seen.main) {
+    seen.main = key;
+    const [first, ...rest] = mine;
+    find("#main").replaceChildren(...(first ? job(first, rest) : idle(me, duty)));
+    const foot = find(".ph-foot");
+    foot.replaceChildren(...(first ? buttons(first, act) : []));
+    foot.hidden = !first;
+  }
+}
+
+function job(first, rest) {
+  const shown = [card(first, { kinds, me: place.latest, now: live.now() })];
+  if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: first.assignment.reason || "–" })));
+  if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
+  if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
+  return shown;
+}
+
+function idle(me, duty) {
+  const free = duty === "available";
+  const limits = [obstacle()].filter(Boolean);
+  return [
+    h(
+      "section",
+      { class: "ph-idle" },
+      h("h1", {}, t(duty === "off_duty" ? "phone.off" : duty === "on_break" ? "phone.resting" : "phone.none")),
+      h("p", {}, t(duty === "off_duty" ? "phone.off_how" : "phone.none_how")),
+      me && h("p", { class: "ph-name" }, me.name),
+      ...limits.map((words) => h("p", { class: "ph-cannot" }, words)),
+      duty !== "off_duty" && h("button", { type: "button", class: "ph-button", "data-testid": "btn-report", onclick: act.report }, t("phone.report")),
+      duty !== "off_duty" &&
+        h("button", { type: "button", class: "ph-button", "data-testid": "btn-break", onclick: () => act.duty(free ? "StartBreak" : "EndBreak") }, t(free ? "phone.break" : "phone.break_end")),
+      duty !== "off_duty" && h("button", { type: "button", class: "ph-button ph-sos", "data-testid": "btn-sos", onclick: act.sos }, t("phone.sos")),
+    ),
+  ];
+}
+
+function showDuty(duty) {
+  const toggle = find(".ph-duty");
+  toggle.hidden = false;
+  toggle.setAttribute("aria-checked", String(duty !== "off_duty"));
+  find(".ph-duty-word").textContent = t(duty === "off_duty" ? "duty.off_duty" : duty === "on_break" ? "duty.on_break" : "phone.on_duty");
+}
+
+function showLink() {
+  const badge = find(".ph-badge");
+  badge.dataset.state = live.state;
+  badge.textContent = t(`phone.link.${live.state}`);
+  const button = find(".ph-outbox");
+  button.hidden = outbox.items.length === 0;
+  find("[data-testid=outbox-count]").textContent = outbox.items.length;
+  find(".ph-outbox-word").textContent = t("phone.unsent");
+}
+
+/** One sentence at the top, gone after a while. */
+function say(sentence) {
+  const notice = find(".ph-notice");
+  notice.textContent = sentence;
+  notice.hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => (notice.hidden = true), 8000);
+}
+
+/** The clocks alone move between changes. */
+function tick() {
+  for (const left of document.querySelectorAll("[data-due]")) {
+    const shown = remaining(Date.parse(left.dataset.due), live.now());
+    if (left.textContent !== shown.text) left.textContent = shown.text;
+    left.classList.toggle("is-over", shown.over);
+  }
+}
+
+// --- start --------------------------------------------------------------------------------------
+
+function theme() {
+  const light = matchMedia("(prefers-color-scheme: light)");
+  const set = () => (document.documentElement.dataset.theme = light.matches ? "light" : "dark");
+  light.addEventListener("change", set);
+  set();
+}
+
+async function loadKinds() {
+  try {
+    const rows = await get("kinds");
+    kinds = new Map((rows.kinds ?? rows).map((kind) => [kind.id, kind]));
+    seen.main = "";
+    render();
+  } catch {
+    setTimeout(loadKinds, 5000); // the job is shown without it
+  }
+}
+
+function begin(token) {
+  setToken(token);
+  live = createLive({ view: "phone", auth: { token } });
+  for (const event of ["change", "kpis", "frame"]) live.on(event, render);
+  live.on("state", showLink);
+  live.on("denied", () => enrolment.forget());
+  live.start();
+  setInterval(tick, 500);
+  loadKinds();
+  outbox.flush();
+  addEventListener("online", () => outbox.flush());
+  document.addEventListener("visibilitychange", () => document.hidden || outbox.flush());
+  find(".ph-duty").addEventListener("click", () => {
+    const on = find(".ph-duty").getAttribute("aria-checked") === "true";
+    act.duty(on ? "SignOff" : "SignOn");
+  });
+  find(".ph-outbox").addEventListener("click", () => outbox.flush());
+}
+
+theme();
+enrolment.token(find("#main")).then(begin);
