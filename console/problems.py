@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, render_template_string, request
 from werkzeug.exceptions import HTTPException
 
-from console.i18n import t
+from console.i18n import current_locale, t
 from dispatch.errors import CONFLICTS, EpochChanged, LogUnavailable, Refused
 from dispatch.sources.strict_json import Malformed
 
@@ -21,10 +21,13 @@ _LOG = logging.getLogger(__name__)
 STATUS: dict[str, int] = {
     **dict.fromkeys(CONFLICTS, 409),
     "malformed": 400,
+    "unknown_host": 400,
     "unauthenticated": 401,
     "sign_in_failed": 401,
+    "display_unknown": 401,
     "forbidden": 403,
     "csrf": 403,
+    "unknown_origin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "refused": 409,
@@ -76,7 +79,8 @@ def _shown(value: Any) -> str:
 def _reason(error: Exception, code: str) -> dict[str, str]:
     """The core's own words, for people who write programs."""
     text = str(error)
-    return {"reason": text} if code != "internal" and text and text != code else {}
+    silent = code == "internal" or isinstance(error, HTTPException)
+    return {"reason": text} if not silent and text and text != code else {}
 
 
 def _code_of(error: Exception) -> tuple[str, dict[str, Any]]:
@@ -99,21 +103,42 @@ def response_of(error: Exception) -> Response:
     retry_after = getattr(error, "retry_after", None)
     if status in (429, 503):
         answer.headers["Retry-After"] = str(int(retry_after or RETRY_AFTER_S))
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="shaodao"'
     return answer
 
 
+def page_of(error: Exception) -> Response:
+    """The same for a person's browser: the sentence, and the way back."""
+    body, status = body_of(error)
+    answer = Response(render_template_string(_PAGE, error=body, status=status, locale=current_locale(), t=t), status)
+    retry_after = getattr(error, "retry_after", None)
+    if status in (429, 503):
+        answer.headers["Retry-After"] = str(int(retry_after or RETRY_AFTER_S))
+    return answer
+
+
+#: no scripts, the sign-in page's styles
+_PAGE = """<!doctype html><html lang="{{ locale }}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{ error.message }}</title>
+<link rel="stylesheet" href="/login/tokens.css"><link rel="stylesheet" href="/login/login.css">
+<body data-screen="login"><main class="card"><p class="status">{{ status }}</p><h1>{{ error.message }}</h1>
+<a class="btn" href="/">{{ t("action.back") }}</a></main></body></html>"""
+
+
 def install(app: Flask) -> None:
-    """Every error of the API is such an object; pages keep their own (a redirect stays one)."""
+    """Every refusal and failure of the API is such an object, of a page such a page; a redirect stays one."""
 
     def answer(error: Exception) -> Any:
         if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
             return error
-        if isinstance(error, HTTPException) and not _wants_json():
-            return error
-        return response_of(error)
+        return page_of(error) if wants_page() else response_of(error)
 
     app.register_error_handler(Exception, answer)
 
 
-def _wants_json() -> bool:
-    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+def wants_page() -> bool:
+    """A person's browser that asked for a page, not a script that asked for data."""
+    if request.path.startswith("/api/") or "/_" in request.path:
+        return False
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from console import settings_readers as read
@@ -63,7 +64,7 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Raises SettingsError with the variable, what is wrong with its value, and what would be right."""
         given = _gather(os.environ if environ is None else environ)
-        values = {name: reader(given[var], var) for var, (name, reader) in _READERS.items() if given.get(var)}
+        values: dict[str, Any] = {name: reader(given[var], var) for var, (name, reader) in _READERS.items() if given.get(var)}
         known = {*_READERS, "SHAODAO_SECRET_KEY_FILE", *FOREIGN}
         settings = cls(**values, unknown=tuple(sorted(set(given) - known)))
         _check(settings)
