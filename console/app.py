@@ -1,0 +1,51 @@
+"""The web application: the gate first, then the API, the phone, the pages and the assets, on one Flask server."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request, send_from_directory
+
+from console import access, mapview
+from console.access.policy import allow
+from console.api import table
+from console.phone import blueprint as phone
+
+if TYPE_CHECKING:
+    from console.bootstrap import Services
+
+ASSETS = Path(__file__).parent.parent / "assets"
+PAGES = ("wall", "desk", "admin")
+#: alerts, commands; photos have their own cap
+LARGEST_BODY = 256 * 1024
+
+
+def create_app(services: Services) -> Flask:
+    """One application a process. Connects to nothing; ``services`` did."""
+    app = Flask("console", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["shaodao"] = services
+    access.install(app, services.settings, services.access, services.limits)
+    app.register_blueprint(table.blueprint())
+    app.register_blueprint(mapview.blueprint)
+    app.register_blueprint(phone())
+    app.add_url_rule("/assets/<path:name>", view_func=assets)
+    for name in PAGES:
+        build = getattr(import_module(f"console.pages.{name}"), "build", None)
+        if build is not None:
+            build(app, services)
+    return app
+
+
+@allow.public
+def assets(name: str) -> Response:
+    """Scripts, styles, icons and sounds: the same for everybody, revalidated by ETag."""
+    answer = send_from_directory(ASSETS, name, conditional=True, etag=True, max_age=0)
+    answer.headers["Cache-Control"] = (
+        "public, max-age=604800, immutable" if request.args.get("v") or name.startswith("vendor/") else "public, no-cache"
+    )
+    return answer

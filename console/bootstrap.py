@@ -1,0 +1,161 @@
+"""The only place that names concrete adapters: settings in, one Services out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from console import catalogue as kinds_file
+from console import valkey
+from console.access.access import Access
+from console.access.identity import Identity
+from console.native import Lane
+from console.photos import Photos
+from console.ranking import Ranker
+from console.settings import Settings
+from dispatch import checkpoint
+from dispatch.adapters.asset_states import AssetStates
+from dispatch.adapters.history_sql import History
+from dispatch.adapters.limits import RateLimits
+from dispatch.adapters.positions import Positions
+from dispatch.adapters.presence import Presence
+from dispatch.adapters.redis_bell import Bell
+from dispatch.adapters.redis_client import RedisClient
+from dispatch.adapters.redis_mirror import RedisMirror
+from dispatch.adapters.sql_log import SqlLog
+from dispatch.board import Board
+from dispatch.dispatcher import Dispatcher
+from dispatch.kind import Kind
+from dispatch.travel.current import CurrentTravel
+from layers.gazetteer import Gazetteer
+from layers.store import LayerStore
+from layers.tiles import TileStore
+
+log_ = logging.getLogger(__name__)
+Role = Literal["web", "engine", "intake"]
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything a view, a socket, the engine or a command works with. One a process."""
+
+    settings: Settings
+    catalogue: dict[str, Kind]
+    log: Any
+    dispatcher: Dispatcher
+    positions: Positions
+    presence: Presence
+    asset_states: AssetStates
+    limits: RateLimits
+    redis: RedisClient
+    bell: Bell
+    travel: Any
+    gazetteer: Gazetteer
+    layers: LayerStore
+    tiles: TileStore
+    access: Access
+    history: Any
+    photos: Photos
+    ranker: Ranker
+    clock: Callable[[], datetime]
+    relay: Any = None
+    stopping: bool = False
+    closers: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def board(self) -> Board:
+        """What screens show: the relay's board, or the writer's where there is no relay."""
+        board: Board = self.relay.board if self.relay is not None else self.dispatcher.board
+        return board
+
+    def looked_at(self, who: Identity, what: str, subject: str) -> None:
+        """Somebody read personal data in full: who, what, when."""
+        self.access.audit.record(who.actor, f"{what}_shown", subject)
+
+    def not_ready(self) -> list[str]:
+        """What is wrong, in words; empty when ready."""
+        wrong = ["shutting down"] if self.stopping else []
+        try:
+            head = self.log.head()
+        except Exception as problem:  # whatever it is, the answer to "ready?" is no
+            return [*wrong, f"log: {type(problem).__name__}"]
+        if self.relay is not None and head.seq - self.board.seq > 1000:
+            wrong.append(f"relay: {head.seq - self.board.seq} events behind")
+        return wrong
+
+    def close(self) -> None:
+        """Finish what is queued and let go of everything, in reverse order of making."""
+        self.stopping = True
+        for closer in reversed(self.closers):
+            try:
+                closer()
+            except Exception:
+                log_.exception("closing %s", closer)
+
+
+def build(settings: Settings, role: Role) -> Services:
+    """Connect to everything. Raises LogUnavailable, SettingsError."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    access = Access(settings)
+    access.check_bind()
+    log = SqlLog(settings.database_url, settings.district)
+    redis = RedisClient(settings.redis_url or _bundled(settings))
+    positions, presence, asset_states = Positions(), Presence(), AssetStates()
+    mirror = RedisMirror(redis, settings.district, (positions, presence, asset_states))
+    bell = Bell(redis, settings.district)
+    lane = Lane()
+    dispatcher = Dispatcher(log, run=lane.run, committed=bell.ring)
+    dispatcher.board = checkpoint.latest(log)
+    travel = CurrentTravel(settings.home / "roads.npz")
+    store = LayerStore(settings.home)
+    clock = _now
+    services = Services(
+        settings=settings,
+        catalogue=kinds_file.read() if kinds_file.PATH.exists() else {},
+        log=log,
+        dispatcher=dispatcher,
+        positions=positions,
+        presence=presence,
+        asset_states=asset_states,
+        limits=RateLimits(redis, settings.district),
+        redis=redis,
+        bell=bell,
+        travel=travel,
+        gazetteer=Gazetteer(store),
+        layers=store,
+        tiles=TileStore(store),
+        access=access,
+        history=History(_history_url(settings), settings.district),
+        photos=Photos(settings.home / "photos"),
+        ranker=Ranker(positions.all, travel, clock),
+        clock=clock,
+    )
+    mirror.start()
+    services.closers += [log.close, services.history.close, redis.close, mirror.stop, bell.stop, access.stop, dispatcher.close]
+    return services
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _bundled(settings: Settings) -> str | None:
+    """The Valkey child's socket, where this machine has a binary for it."""
+    return valkey.url(settings.home) if valkey.binary() is not None else None
+
+
+def _history_url(settings: Settings) -> str:
+    """A file of its own beside SQLite, so that rebuilding it never holds the log's lock."""
+    if settings.database_url.startswith("sqlite"):
+        return f"sqlite:///{settings.home / 'history.db'}"
+    return settings.database_url
+
+
+def clockworks(services: Services) -> tuple[Any, ...]:
+    """What is stepped with the engine: the demo's simulator, in a home that plays one."""
+    from console import demo
+
+    return demo.clockworks(services)

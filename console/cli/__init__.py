@@ -1,0 +1,1 @@
+"""Commands of ``shaodao``, one file a group."""
