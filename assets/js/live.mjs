@@ -158,8 +158,8 @@ class Live {
     this.frames.ask({ sentAt: delta.at, fresh });
   }
 
-  #positions({ items }) {
-    this.#placed.push(...this.store.place(items));
+  #positions({ items, at }) {
+    this.#placed.push(...this.store.place(items, at));
     this.frames.ask();
   }
 

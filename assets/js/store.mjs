@@ -13,6 +13,8 @@ export class Store {
   #dirty = false;
   /** Worker id → seconds to its ticket, as last estimated (from `positions`; rows keep those of the offer). */
   etas = new Map();
+  /** Worker id → when it should arrive (epoch ms): the same estimate, fixed to the time it was made. */
+  arrivals = new Map();
   kpis = {};
 
   /** The table's Map id → row: to read, never to write. */
@@ -49,18 +51,25 @@ export class Store {
   }
 
   /** Fixes of workers: `[[id, lon, lat, fix_at, accuracy_m, eta_s|null], …]`. Returns the ids known here. */
-  place(items) {
+  place(items, at) {
     const placed = [];
     for (const [id, ...values] of items) {
       const row = this.#tables.workers.get(id);
       if (!row) continue;
       const fix = Object.fromEntries(FIX.map((name, n) => [name, values[n]]));
       this.#tables.workers.set(id, { ...row, ...fix });
-      if (values[4] == null) this.etas.delete(id);
-      else this.etas.set(id, values[4]);
+      this.#estimate(id, values[4], at);
       placed.push(id);
     }
     return placed;
+  }
+
+  #estimate(id, seconds, at) {
+    this.etas.delete(id);
+    this.arrivals.delete(id);
+    if (seconds == null) return;
+    this.etas.set(id, seconds);
+    if (at) this.arrivals.set(id, at + seconds * 1000);
   }
 
   /** What changed since the last call, `{table: {upsert: [ids], remove: [ids]}}`; null when nothing did. */

@@ -9,8 +9,8 @@ export const DRAWN = {
   piles: { kind: "pile", icon: (state) => `pile-${PILE[state] ?? "free"}`, near: 16.6, far: 14 },
   cameras: { kind: "camera", icon: (state) => (isBroken(state) ? "camera-off" : "camera"), near: 16.6, far: 14 },
   lifts: { kind: "lift", icon: (state) => (isBroken(state) ? "lift-fault" : "lift"), near: 17.6, far: 14 },
-  fire_terminals: { kind: "fire_terminal", icon: () => "fire", near: 18.2, far: 18.2 },
-  fire_hosts: { kind: "fire_host", icon: () => "fire", near: 16.6, far: 14 },
+  fire_terminals: { kind: "fire_terminal", icon: () => "fire-terminal", near: 18.2, far: 18.2 },
+  fire_hosts: { kind: "fire_host", icon: () => "fire-host", near: 16.6, far: 14 },
   hydrants: { kind: "hydrant", icon: () => "hydrant", near: 17.4, far: 17.4 },
   gates: { kind: "gate", icon: () => "gate", near: 17, far: 17 },
 };

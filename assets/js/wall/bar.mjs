@@ -1,0 +1,53 @@
+// The bar on top: whose wall, how fresh, what time it is by the server.
+
+import { hhmmss, longDate } from "../format.mjs";
+import { t } from "../i18n.mjs";
+import { byId, say, show } from "./dom.mjs";
+
+export class Bar {
+  constructor(live, district) {
+    Object.assign(this, { live, district });
+    this.badge = byId("wall-badge");
+    say(byId("wall-title"), t("wall.title", { district: district.name }));
+  }
+
+  /** The clock: the server's, and standing still when the server is silent. */
+  tick() {
+    const now = this.live.now();
+    say(byId("wall-clock"), hhmmss(now));
+    say(byId("wall-date"), longDate(now));
+  }
+
+  state() {
+    const { live } = this;
+    this.badge.dataset.state = live.state;
+    say(byId("wall-badge-text"), this.#badge());
+  }
+
+  #badge() {
+    const { live } = this;
+    if (!live.loaded) return t(live.state === "offline" ? "connection.offline" : "wall.badge.connecting");
+    if (live.state === "offline") return t("wall.badge.offline", { time: hhmmss(live.heardAt) });
+    if (live.state === "behind") return t("wall.badge.behind");
+    const ms = live.latency_ms;
+    return ms === null ? t("wall.badge.live") : t("wall.badge.latency", { ms });
+  }
+
+  figures() {
+    const { kpis } = this.live.store;
+    const { grids, streets } = this.district;
+    const [duty, all] = this.#duty(kpis);
+    const key = streets ? "wall.sub_streets" : grids ? "wall.sub" : "wall.sub_duty";
+    say(byId("wall-sub"), t(key, { grids, streets, duty, all }));
+    const notice = byId("wall-notice");
+    const text = kpis.positions_healthy === false ? t("wall.notice.positions") : kpis.flood ? t("wall.notice.flood", { n: kpis.alerts_10min }) : "";
+    say(notice, text);
+    show(notice, text !== "");
+  }
+
+  #duty(kpis) {
+    if (kpis.workers_total != null) return [kpis.workers_on_duty, kpis.workers_total];
+    const workers = [...this.live.store.rows("workers").values()];
+    return [workers.filter((worker) => worker.duty !== "off_duty").length, workers.length];
+  }
+}

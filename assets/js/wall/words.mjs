@@ -1,0 +1,33 @@
+// Sentences of the wall: what, where, who.
+
+import { matter, place } from "../format.mjs";
+import { t } from "../i18n.mjs";
+
+/** Reports that nobody has looked at yet are said to be so: a detector is not a fire. */
+const DOUBTFUL = new Set(["smoke", "heat", "fire_manual", "charger_smoke", "gas", "fall", "falling_object", "missing_person"]);
+
+/** "烟感火警（待核实）". */
+export function what(row) {
+  const said = matter(row);
+  return DOUBTFUL.has(row.kind) && row.verified == null ? t("wall.unverified", { matter: said }) : said;
+}
+
+export const where = place;
+
+/** "网格员 07 前往中", "待派单", "待核查". */
+export function who({ assignment, helpers = 0, state }) {
+  if (state === "resolved") return t("ticket.state.resolved");
+  if (!assignment) return state === "firing" || state === "pulse" ? t(`alert.state.${state}`) : t("ticket.state.pending");
+  const stage = t(`stage.${assignment.stage}`);
+  if (assignment.stage === "offered") return t("wall.who", { name: assignment.name ?? "", stage });
+  const name = assignment.name ?? assignment.worker_id;
+  return helpers > 1 ? t("wall.who_more", { name, n: helpers, stage }) : t("wall.who", { name, stage });
+}
+
+/** When somebody on the way should be there, epoch ms; null when nobody is or it is not known. */
+export function arrival(store, assignment) {
+  if (!assignment || assignment.stage === "offered" || assignment.stage === "on_scene") return null;
+  const live = store.arrivals.get(assignment.worker_id);
+  if (live) return live;
+  return assignment.eta_s == null ? null : Date.parse(assignment.since) + assignment.eta_s * 1000;
+}

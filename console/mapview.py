@@ -1,0 +1,48 @@
+"""GET /map/style: the ground of the map for a theme and a language, where it lies, and whose data it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from console.access.policy import allow
+from console.i18n import current_locale
+from layers import basemap
+
+if TYPE_CHECKING:
+    from console.bootstrap import Services
+
+THEMES = ("dark", "light")
+#: The page puts its own ``location.origin`` here: behind a proxy the server does not know what it is called.
+ORIGIN = "{origin}"
+#: Layers whose extent is the district's, the first that has any.
+EXTENT = ("grids", "buildings", "roads")
+
+blueprint = Blueprint("map", __name__, url_prefix="/map")
+
+
+@blueprint.get("/style")
+@allow.anybody
+def style() -> Response:
+    """``{"style": {…}, "bounds": [west, south, east, north] | null, "attribution": [text, …]}``."""
+    theme = request.args.get("theme", THEMES[0])
+    tiles = _services().tiles.layers()
+    answer = jsonify(
+        style=basemap.style(theme if theme in THEMES else THEMES[0], ORIGIN, tiles, current_locale()),
+        bounds=bounds(_services().layers.layers()),
+        attribution=[basemap.attribution(tiles)],
+    )
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def bounds(metas: dict[str, Any]) -> list[float] | None:
+    """The extent that a screen shows first."""
+    return next((list(metas[name].bounds) for name in EXTENT if name in metas and metas[name].bounds), None)
+
+
+def _services() -> Services:
+    found: Services = current_app.extensions["shaodao"]
+    return found
