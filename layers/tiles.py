@@ -109,9 +109,7 @@ class TileStore:
 
     def _open(self, paths: dict[str, Path]) -> None:
         files = {id: self._files.get(id) for id in TILESETS if id in paths}
-        self._files = {
-            id: file if file and file.path == paths[id] else _File(paths[id]) for id, file in files.items()
-        }
+        self._files = {id: file if file and file.path == paths[id] else _File(paths[id]) for id, file in files.items()}
         credits = {name: meta.attribution for name, meta in self._store.layers().items()}
         self._metas = {id: file.meta(credits.get(TILESETS[id].source, "")) for id, file in self._files.items()}
         if self._metas:
@@ -148,5 +146,3 @@ def _together(metas: dict[str, TileMeta]) -> TileMeta:
     east, north = max(m.bounds[2] for m in several), max(m.bounds[3] for m in several)
     credit = " · ".join(dict.fromkeys(m.attribution for m in several if m.attribution))
     return TileMeta(version.hexdigest(), min(m.min_zoom for m in several), MAX_ZOOM, (west, south, east, north), credit)
-
-

@@ -35,7 +35,9 @@ def missing(store: LayerStore) -> list[str]:
     return [
         tileset.id
         for tileset in TILESETS.values()
-        if (meta := layers.get(tileset.source)) and meta.count and not file_of(store.home, tileset.id, meta.version).exists()
+        if (meta := layers.get(tileset.source))
+        and meta.count
+        and not file_of(store.home, tileset.id, meta.version).exists()
     ]
 
 
