@@ -74,6 +74,7 @@ class Latest(Generic[T]):
         self._outgoing: set[str] = set()
         self._lock = threading.Lock()
         self._run, self._version = "", 0
+        self.revision = 0  # rises with every change, from here or from elsewhere
 
     def put(self, items: Iterable[T]) -> list[str]:
         """Take what is not older than what is here; the fields taken."""
@@ -128,6 +129,7 @@ class Latest(Generic[T]):
                 if present is None or self._is_newer(item, present):
                     self._items[field] = item
                     taken.append(field)
+            self.revision += bool(taken)
         return taken
 
     def _is_newer(self, item: T, present: T) -> bool:

@@ -10,6 +10,7 @@ import redis
 
 from dispatch.adapters.redis_client import RedisAway, RedisClient
 from dispatch.adapters.redis_mirror import prefix
+from dispatch.adapters.waker import Waker
 
 log = logging.getLogger(__name__)
 
@@ -28,31 +29,32 @@ class Bell:
         self._channel = f"{prefix(district)}bell"
         self._listeners: list[Listener] = []
         self._head: int | None = None
-        self._wake = threading.Event()
+        self._waker = Waker()
         self._stopping = threading.Event()
-        self._threads: list[threading.Thread] = []
 
     @property
     def healthy(self) -> bool:
         return self._client is not None and self._client.healthy
 
     def ring(self, seq: int) -> None:
-        """The head is ``seq``. Many rings in a row go out as the last one."""
+        """The head is ``seq``. Many rings in a row go out as the last one. Safe from any thread."""
         self._tell(seq)
         self._head = seq
-        self._wake.set()
-        if self._client is not None:
-            self._thread_for(self._publish, "bell-out")
+        self._waker.wake()
 
     def listen(self, callback: Listener) -> None:
         """Call ``callback`` on every ring, from this process or another; on another thread, so it must not block."""
         self._listeners.append(callback)
+
+    def start(self) -> None:
+        """Carry rings to and from other processes. Without it the bell is heard in this one only."""
         if self._client is not None:
-            self._thread_for(self._subscribe, "bell-in")
+            for target in (self._publish, self._subscribe):
+                threading.Thread(target=target, name="bell", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
-        self._wake.set()
+        self._waker.wake()
 
     def _tell(self, seq: int | None) -> None:
         for listener in self._listeners:
@@ -61,21 +63,16 @@ class Bell:
             except Exception:  # one listener's fault must not silence the others
                 log.exception("bell listener failed")
 
-    def _thread_for(self, target: Callable[[], None], name: str) -> None:
-        if any(thread.name == name for thread in self._threads):
-            return
-        thread = threading.Thread(target=target, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
     def _publish(self) -> None:
         assert self._client is not None
+        said: int | None = None
         while not self._stopping.is_set():
-            self._wake.wait()
-            self._wake.clear()
-            head = self._head or 0
+            self._waker.wait(5.0)
+            if self._head == said:
+                continue
+            said = self._head
             try:
-                self._client.call(self._say(head))
+                self._client.call(self._say(said or 0))
             except RedisAway:
                 continue  # pollers look every 250 ms; the next ring carries a newer head anyway
 

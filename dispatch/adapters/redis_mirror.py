@@ -11,6 +11,7 @@ import redis
 
 from dispatch.adapters.latest import Latest
 from dispatch.adapters.redis_client import RedisAway, RedisClient
+from dispatch.adapters.waker import Waker
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,11 @@ class RedisMirror:
         self._client = client
         self._prefix = prefix(district)
         self._stores = stores
-        self._wake = threading.Event()
+        self._waker = Waker()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         for store in stores:
-            store.changed = self._wake.set
+            store.changed = self._waker.wake
 
     def sync(self) -> bool:
         """One exchange for each store, now; False while Redis is away."""
@@ -60,14 +61,13 @@ class RedisMirror:
 
     def stop(self) -> None:
         self._stopping.set()
-        self._wake.set()
+        self._waker.wake()
         if self._thread is not None:
             self._thread.join(timeout=1)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._wake.wait(INTERVAL_S)
-            self._wake.clear()
+            self._waker.wait(INTERVAL_S)
             try:
                 self.sync()
             except Exception:  # a value that cannot be read must not end the exchange of the others

@@ -118,8 +118,10 @@ def test_the_bell_rings_in_other_processes_and_again_after_an_outage(server: Red
     heard: list[int | None] = []
     there = Bell(RedisClient(server.url, open_s=0.1), "140802")
     there.listen(heard.append)
+    there.start()
     out = RedisClient(server.url, open_s=0.1)
     here = Bell(out, "140802")
+    here.start()
     assert soon(lambda: None in heard)
     here.ring(7)
     assert soon(lambda: 7 in heard)

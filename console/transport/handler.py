@@ -1,0 +1,160 @@
+"""One connection: requests within their limits, and the upgrade to a WebSocket for those who may ask for one."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import time
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+
+import gevent
+from gevent.pywsgi import headers_factory
+from geventwebsocket.handler import WebSocketHandler
+
+from console.transport.body import LimitedInput
+from console.transport.websocket import CappedWebSocket, key_is_good
+
+log = logging.getLogger(__name__)
+
+
+class HeadersTooLarge(ValueError):
+    """More header bytes than anybody needs."""
+
+
+class CountedLines:
+    """Reads lines of a stream until their sum is too large."""
+
+    def __init__(self, stream: io.BufferedReader, left: int) -> None:
+        self._stream, self._left = stream, left
+
+    def readline(self, size: int) -> bytes:
+        line = self._stream.readline(min(size, self._left + 1))
+        self._left -= len(line)
+        if self._left < 0:
+            raise HeadersTooLarge("headers too large")
+        return line
+
+
+def refusal(status: str, code: str, message: str) -> bytes:
+    """A whole response in the shape of every other error (contracts.md §4)."""
+    body = json.dumps({"error": {"code": code, "message": message, "detail": {}}}).encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"Connection: close\r\n\r\n" + body
+
+
+class Handler(WebSocketHandler):  # type: ignore[misc]
+    requests_before = 0
+    in_request = False
+
+    # --- the head of a request ----------------------------------------------------------------
+
+    def MessageClass(self, stream: Any, *_: Any) -> Any:
+        return headers_factory(CountedLines(stream, self.server.limits.headers_bytes))
+
+    def read_requestline(self) -> str:
+        """The first line, or "" when the client sent none in time: the connection then ends without a word."""
+        patience = self.server.limits.idle_s if self.requests_before else self.server.limits.headers_s
+        self.requests_before += 1
+        with gevent.Timeout(patience, False):
+            return str(super().read_requestline())
+        return ""
+
+    def read_request(self, raw_requestline: str) -> bool:
+        with gevent.Timeout(self.server.limits.headers_s, TimeoutError("headers took too long")):
+            return bool(super().read_request(raw_requestline))
+
+    def _handle_client_error(self, ex: BaseException) -> tuple[str, bytes]:
+        log.info("bad request from %s: %s", self.client_address, type(ex).__name__)
+        if isinstance(ex, HeadersTooLarge):
+            return "431", refusal("431 Request Header Fields Too Large", "headers_too_large", "headers too large")
+        if isinstance(ex, TimeoutError):
+            return "408", refusal("408 Request Timeout", "too_slow", "headers took too long")
+        if not isinstance(ex, (ValueError, HTTPException, OSError)):
+            log.error("request could not be read", exc_info=ex)
+        return "400", refusal("400 Bad Request", "malformed", "this is not an HTTP request")
+
+    # --- the body -----------------------------------------------------------------------------
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()
+        if environ["wsgi.input"] is self.wsgi_input:
+            old = self.wsgi_input
+            limited = LimitedInput(
+                self.server.limits, old.rfile, old.content_length, socket=old.socket, chunked_input=old.chunked_input
+            )
+            self.wsgi_input = environ["wsgi.input"] = limited
+        return environ
+
+    def handle_one_response(self) -> None:
+        if self.server.draining:
+            self.close_connection = True
+        if (self.content_length or 0) > self.server.limits.body_bytes:
+            self._too_large()
+            return
+        self.in_request = True
+        try:
+            super().handle_one_response()
+        finally:
+            self.in_request = False
+            self.close_connection = self.close_connection or self.server.draining
+
+    def _too_large(self) -> None:
+        """Say so, and read on for a moment: a client that is cut while sending never sees the answer."""
+        self.close_connection = True
+        self.socket.sendall(refusal("413 Content Too Large", "too_large", "the body is too large"))
+        with gevent.Timeout(2, False), contextlib.suppress(OSError):
+            while self.rfile.read1(65_536):
+                pass
+
+    # --- WebSockets ---------------------------------------------------------------------------
+
+    def upgrade_websocket(self) -> list[bytes] | None:
+        """Checks before the word 101 what the library checks badly (junk gave a traceback) or after it (Origin)."""
+        if self.environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+            return None
+        problem = self._why_no_websocket()
+        if problem is None:
+            self._accept()
+            return None
+        status, code = problem
+        body = json.dumps({"error": {"code": code, "message": status, "detail": {}}}).encode()
+        self.start_response(status, [("Content-Type", "application/json"), ("Connection", "close")])
+        self.close_connection = True
+        return [body]
+
+    def _why_no_websocket(self) -> tuple[str, str] | None:
+        get = self.environ.get
+        if self.server.draining:
+            return "503 Service Unavailable", "not_ready"
+        if get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
+            return "426 Upgrade Required", "malformed"
+        if (
+            self.command != "GET"
+            or self.request_version != "HTTP/1.1"
+            or "upgrade" not in get("HTTP_CONNECTION", "").lower()
+            or not key_is_good(get("HTTP_SEC_WEBSOCKET_KEY", "").strip())
+        ):
+            return "400 Bad Request", "malformed"
+        admit: Callable[[dict[str, Any]], bool] = self.server.admit
+        return None if admit(self.environ) else ("403 Forbidden", "forbidden")
+
+    def _accept(self) -> None:
+        self.upgrade_connection()
+        self.websocket = CappedWebSocket(self.environ, self)
+        self.environ["wsgi.websocket"] = self.websocket
+
+    def run_websocket(self) -> None:
+        self.in_request = False  # a live socket does not hold up the shutdown
+        super().run_websocket()
+
+    def log_request(self) -> None:
+        """No access log: tokens stand in addresses, and /metrics counts."""
+        self.server.served(self, time.time() - self.time_start)
+
+    @property
+    def logger(self) -> logging.Logger:
+        return log

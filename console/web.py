@@ -1,0 +1,91 @@
+"""The web process: gevent first of all, then everything else."""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+monkey.patch_all()
+
+# ruff: noqa: E402  (patched before anything else is imported)
+import contextlib
+import logging
+import os
+import resource
+import signal
+from typing import TYPE_CHECKING, Any
+
+import gevent
+from gevent.event import Event
+from gevent.threadpool import ThreadPool
+
+from console.sockets import Sockets
+from console.transport.server import Server, tls_context
+
+if TYPE_CHECKING:
+    from console.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: From SIGTERM to the end, whatever hangs (issue: SIGTERM ends within 5 s).
+END_S = 4.5
+
+
+def main(settings: Settings) -> None:
+    """Build, serve until SIGTERM or SIGINT, end in order."""
+    from console import bootstrap
+
+    serve(bootstrap.build(settings, role="web"))
+
+
+def serve(services: Any) -> None:
+    """Serve ``services`` (console.bootstrap) until SIGTERM; then as reliability.md §4.7: not ready, take nobody in,
+    finish, tell the sockets, close."""
+    from console.access.edge import Edge
+    from console.app import create_app
+
+    settings = services.settings
+    many_files()
+    app = create_app(services)
+    sockets = Sockets(app, settings=settings, access=services.access, relay=services.relay, presence=services.presence)
+    app.wsgi_app = Edge(app.wsgi_app, settings)  # type: ignore[method-assign]
+    tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
+    server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
+    services.relay.start()
+    server.start()
+    log.info("serving on %s:%s", settings.bind, settings.port)
+    until_told()
+    end(server, sockets, services)
+
+
+def until_told() -> None:
+    """Return on SIGTERM or SIGINT."""
+    told = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, told.set)
+    told.wait()
+
+
+def end(server: Server, sockets: Sockets, services: Any) -> None:
+    """At most ``END_S`` seconds, then the process ends without further words."""
+    ThreadPool(1).spawn(_end_anyway)
+    services.stopping = services.relay.draining = True
+    server.drain()
+    sockets.farewell()
+    with contextlib.suppress(Exception):
+        services.relay.stop()
+    services.close()
+    log.info("ended")
+
+
+def _end_anyway() -> None:
+    """In a native thread: not even a loop that hangs keeps the process."""
+    monkey.get_original("time", "sleep")(END_S)
+    os._exit(1)
+
+
+def many_files() -> None:
+    """As many sockets as the system allows: the soft limit is often 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
