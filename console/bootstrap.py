@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any, Literal
 
 from console import catalogue as kinds_file
-from console import valkey
+from console import metrics, valkey
 from console.access.access import Access
 from console.access.identity import Identity
-from console.native import Lane
+from console.native import Lane, native
 from console.photos import Photos
 from console.ranking import Ranker
 from console.settings import Settings
@@ -77,14 +78,18 @@ class Services:
 
     def not_ready(self) -> list[str]:
         """What is wrong, in words; empty when ready."""
-        wrong = ["shutting down"] if self.stopping else []
+        if self.stopping:
+            return ["shutting down"]
         try:
-            head = self.log.head()
+            native(self.log.head)
         except Exception as problem:  # whatever it is, the answer to "ready?" is no
-            return [*wrong, f"log: {type(problem).__name__}"]
-        if self.relay is not None and head.seq - self.board.seq > 1000:
-            wrong.append(f"relay: {head.seq - self.board.seq} events behind")
-        return wrong
+            return [f"log: {type(problem).__name__}"]
+        return [] if self.relay is None or self.relay.ready else ["relay: behind the log"]
+
+    def measure(self) -> None:
+        """Bring the figures of /metrics up to date that nobody pushes."""
+        metrics.REDIS_UP.set(self.redis.healthy)
+        metrics.LOG_HEAD.set(native(self.log.head).seq)
 
     def close(self) -> None:
         """Finish what is queued and let go of everything, in reverse order of making."""
@@ -134,8 +139,29 @@ def build(settings: Settings, role: Role) -> Services:
         clock=clock,
     )
     mirror.start()
-    services.closers += [log.close, services.history.close, redis.close, mirror.stop, bell.stop, access.stop, dispatcher.close]
+    if role == "web":
+        _follow(services)
+    services.closers += [
+        log.close,
+        services.history.close,
+        redis.close,
+        mirror.stop,
+        bell.stop,
+        access.stop,
+        dispatcher.close,
+    ]
     return services
+
+
+def _follow(services: Services) -> None:
+    """What only a web process has: the relay, and an ear for what other processes revoked."""
+    from console.live.telemetry import Telemetry
+    from console.relay import Relay
+
+    telemetry = Telemetry(services.positions, services.presence, services.asset_states, services.travel)
+    services.relay = Relay(services.log, telemetry, clock=services.clock, redis_state=lambda: services.redis.state)
+    services.bell.listen(services.relay.poke)
+    Thread(target=services.access.watch, name="revocations", daemon=True).start()
 
 
 def _now() -> datetime:

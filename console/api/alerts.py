@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from console import metrics
 from console.api.routes import BOOLEAN, INTEGER, JSON, STRING, Route, listed, nullable, ok, ref, shape
 from console.api.services import services
 from console.api.who import SOURCE, me
@@ -24,8 +25,17 @@ def post() -> Response:
     delivery = read(request.content_type or "", _headers(), request.get_data(cache=False))
     if len(delivery.items) > MOST_IN_A_BATCH:
         raise Problem("too_large", f"at most {MOST_IN_A_BATCH} events in a batch")
-    outcomes = receive(services(), _sender(), delivery.items)
+    with metrics.ALERT_ACK.time():
+        outcomes = receive(services(), _sender(), delivery.items)
+    for outcome in outcomes:
+        metrics.ALERTS.labels(_result(outcome)).inc()
     return _batch(outcomes) if delivery.batch else _single(outcomes[0])
+
+
+def _result(outcome: Outcome) -> str:
+    if isinstance(outcome, Exception):
+        return "refused"
+    return "duplicate" if outcome["duplicate"] else "repeat" if outcome["repeat"] else "taken"
 
 
 def _headers() -> dict[str, str]:

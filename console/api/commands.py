@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from console import metrics
 from console.access.identity import Identity
 from console.api import bodies
 from console.api.photos import check_known
@@ -17,7 +18,7 @@ from console.places import place_ticket, where_of
 from console.problems import Problem
 from dispatch import commands as c
 from dispatch.dispatcher import Answer, Request
-from dispatch.errors import InvalidField
+from dispatch.errors import InvalidField, Refused
 from dispatch.matching import Candidate
 from dispatch.sources import strict_json
 
@@ -84,12 +85,21 @@ def _ranking(command: c.Command) -> tuple[Candidate, ...] | None:
 
 def _submitted(asked: Request) -> Answer:
     try:
-        return services().dispatcher.submit(asked, timeout=PATIENCE_S)
+        answer = services().dispatcher.submit(asked, timeout=PATIENCE_S)
+        metrics.COMMANDS.labels("duplicate" if answer.duplicate else "done").inc()
+        return answer
+    except Refused as refusal:
+        metrics.COMMANDS.labels(refusal.code).inc()
+        raise _on_the_path(refusal) from None
     except TimeoutError:
         raise Problem("not_ready", "the log did not answer in time") from None
-    except InvalidField as refusal:
-        path = refusal.field if refusal.field.startswith("data.") else f"data.{refusal.field}"
-        raise InvalidField(path, str(refusal)) from None
+
+
+def _on_the_path(refusal: Refused) -> Refused:
+    """The core names a field of the command; the sender wrote it below ``data``."""
+    if not isinstance(refusal, InvalidField) or refusal.field.startswith("data."):
+        return refusal
+    return InvalidField(f"data.{refusal.field}", str(refusal))
 
 
 def _shown(answer: Answer, who: Identity) -> dict[str, Any]:

@@ -49,5 +49,13 @@ ROUTES = (
         answers=ok(shape(ready=BOOLEAN, wrong=ANY)),
         root=True,
     ),
-    Route("GET", "/metrics", metrics, EVERYONE, "Figures for Prometheus.", answers=ok(STRING, media="text/plain"), root=True),
+    Route(
+        "GET",
+        "/metrics",
+        metrics,
+        EVERYONE,
+        "Figures for Prometheus.",
+        answers=ok(STRING, media="text/plain"),
+        root=True,
+    ),
 )

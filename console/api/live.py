@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from console.access.identity import Identity
-from console.api.routes import ANY, INTEGER, STRING, Query, Route, listed, ok, ref, shape
+from console.api.routes import ANY, INTEGER, JSON, STRING, Query, Route, listed, ok, ref, shape
 from console.api.services import services
 from console.api.who import WALL, WORKER, me, view_of
 from console.live.changes import Gone
@@ -29,7 +29,7 @@ def snapshot() -> Response:
     if at_least and not relay.wait_for(at_least, PATIENCE_S):
         raise Problem("not_ready", f"event {at_least} is not here yet", retry_after=1, head=relay.board.seq)
     _seen(me())
-    return jsonify(relay.snapshot(view))
+    return Response(relay.snapshot_json(view), mimetype=JSON)
 
 
 def deltas() -> Response:
@@ -79,9 +79,7 @@ def _seen(who: Identity) -> None:
 
 _VIEW = Query("view", {"enum": ["desk", "wall", "phone"]})
 _TABLES = {name: listed(ref(name[:-1].capitalize())) for name in ("tickets", "alerts", "workers", "assignments")}
-_CHANGES = {
-    name: shape(upsert=rows, remove=listed(STRING)) for name, rows in _TABLES.items()
-}
+_CHANGES = {name: shape(upsert=rows, remove=listed(STRING)) for name, rows in _TABLES.items()}
 ROUTES = (
     Route(
         "GET",
@@ -90,7 +88,7 @@ ROUTES = (
         WALL | WORKER,
         "Every row in sight of a view.",
         query=(_VIEW, Query("at_least", INTEGER, "wait for this event, at most a second")),
-        answers=ok(shape(district=STRING, epoch=STRING, seq=INTEGER, at=INTEGER, **_TABLES, kpis=ANY)),
+        answers=ok(shape(district=STRING, epoch=STRING, seq=INTEGER, at=STRING, **_TABLES, kpis=ANY)),
         problems=(422,),
     ),
     Route(

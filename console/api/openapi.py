@@ -11,7 +11,21 @@ from flask import Response, jsonify
 
 from console.api import bodies
 from console.api.bodies_small import FixBody, StateBody
-from console.api.routes import ALWAYS, ANY, BOOLEAN, INTEGER, JSON, NUMBER, STRING, Route, Schema, listed, nullable, ref, shape
+from console.api.routes import (
+    ALWAYS,
+    ANY,
+    BOOLEAN,
+    INTEGER,
+    JSON,
+    NUMBER,
+    STRING,
+    Route,
+    Schema,
+    listed,
+    nullable,
+    ref,
+    shape,
+)
 from console.problems import STATUS
 from dispatch.errors import CONFLICTS
 from dispatch.severity import SEVERITIES
@@ -40,7 +54,8 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Shaodao",
             "version": "1",
-            "description": "From an alert to a closed case. Errors: " + ", ".join(f"`{code}`" for code in sorted(STATUS)),
+            "description": "From an alert to a closed case. Errors: "
+            + ", ".join(f"`{code}`" for code in sorted(STATUS)),
         },
         "paths": paths,
         "components": {"schemas": _schemas(), "securitySchemes": _SECURITY},
@@ -140,5 +155,12 @@ def _model(model: Any, **more: Schema) -> Schema:
 
 
 ROUTES = (
-    Route("GET", "/openapi.json", get, frozenset(), "This description.", answers={200: ("OpenAPI 3.1", JSON, {"type": "object"})}),
+    Route(
+        "GET",
+        "/openapi.json",
+        get,
+        frozenset(),
+        "This description.",
+        answers={200: ("OpenAPI 3.1", JSON, {"type": "object"})},
+    ),
 )

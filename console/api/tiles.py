@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from console.api.routes import Route, ok
+from console.api.routes import Route
 from console.api.services import services
 from console.api.who import WALL, WORKER
 from console.native import native
@@ -37,7 +37,11 @@ ROUTES = (
         get,
         WALL | WORKER,
         "A vector tile (MVT, gzip). ``base`` holds all layers of the ground.",
-        answers={200: ("The tile", MEDIA, {"type": "string", "format": "binary"}), 204: ("Empty", MEDIA, {}), 304: ("As before", MEDIA, {})},
+        answers={
+            200: ("The tile", MEDIA, {"type": "string", "format": "binary"}),
+            204: ("Empty", MEDIA, {}),
+            304: ("As before", MEDIA, {}),
+        },
         problems=(404,),
     ),
 )

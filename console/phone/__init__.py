@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template
 
+from console.access.policy import allow
 from console.i18n import catalogue_for, current_locale, t
 
 AREAS = ("common", "phone")
@@ -14,6 +15,7 @@ def blueprint() -> Blueprint:
     page = Blueprint("phone", __name__, template_folder="templates", url_prefix="/p")
 
     @page.get("/")
+    @allow.public
     def show() -> Response:
         answer = make_response(render_template("phone.html", t=t, locale=current_locale(), words=catalogue_for(AREAS)))
         answer.headers["Cache-Control"] = "no-cache"
