@@ -1,0 +1,155 @@
+// Who could go: every worker on duty, ranked by walking time. Fetched when things change; rows keep their place
+// under the pointer; the choice sticks to a person, never to a rank.
+
+import { has, t } from "../i18n.mjs";
+import { html } from "./dom.mjs";
+import { liveAssignments } from "./model.mjs";
+import { Order } from "./order.mjs";
+import { metres, span, walk } from "./when.mjs";
+
+const SHORT = 6;
+const MISLEADING = 1.5; // straight line so much shorter than the walk that it deceives
+const REFRESH_MS = 2500;
+
+export class Candidates {
+  constructor(desk, redraw) {
+    this.desk = desk;
+    this.redraw = redraw;
+    this.order = new Order();
+    this.clear();
+    setInterval(() => this.wants && this.fetch(), REFRESH_MS);
+  }
+
+  clear() {
+    this.rows = null;
+    this.chosen = null;
+    this.byHand = false;
+    this.whole = false;
+    this.fetchedAt = 0;
+    this.wants = false;
+    this.order.release();
+  }
+
+  /** For another ticket: forget, then fetch at once. */
+  open(ticket) {
+    this.clear();
+    this.ticketId = ticket?.id ?? null;
+    if (ticket && ["pending", "active"].includes(ticket.state)) this.fetch();
+  }
+
+  /** Something changed that may change the ranking; fetched at the next beat, at most once in 2.5 s. */
+  stale() {
+    this.wants = true;
+  }
+
+  async fetch() {
+    const id = this.ticketId;
+    this.wants = false;
+    if (!id) return;
+    try {
+      const answer = await this.desk.get(`tickets/${encodeURIComponent(id)}/candidates`);
+      if (id !== this.ticketId) return; // another ticket was opened meanwhile
+      this.rows = new Map((answer.candidates ?? answer).map((row) => [row.worker_id, row]));
+      this.fetchedAt = this.desk.now();
+    } catch (problem) {
+      if (id !== this.ticketId) return;
+      this.rows ??= new Map();
+      if (problem?.code !== "not_found") this.desk.refuse(problem);
+    }
+    this.redraw();
+  }
+
+  /** Those not on the ticket already, in the order shown. */
+  shown() {
+    const ticket = this.desk.ticket;
+    const busy = new Set(ticket ? liveAssignments(ticket).map((a) => a.worker_id) : []);
+    const pairs = [...(this.rows ?? [])].filter(([id]) => !busy.has(id));
+    const ranks = this.order.settle(pairs, (a, b) => a.rank - b.rank);
+    return pairs.sort((a, b) => ranks.get(a[0]) - ranks.get(b[0])).map(([, row]) => row);
+  }
+
+  /** The person to be sent: chosen by hand, or the best as long as nobody is coming. Sticks while it may. */
+  choice() {
+    const rows = this.shown();
+    const held = rows.find((row) => row.worker_id === this.chosen);
+    if (held && (this.byHand || held.available)) return held;
+    const ticket = this.desk.ticket;
+    const alone = ticket && !liveAssignments(ticket).length;
+    this.byHand = false;
+    const best = alone ? rows.find((row) => row.available) : null;
+    this.chosen = best?.worker_id ?? null;
+    return best ?? null;
+  }
+
+  choose(workerId) {
+    this.chosen = workerId;
+    this.byHand = true;
+    this.redraw();
+  }
+
+  /** Arrow keys. */
+  move(step) {
+    const rows = this.shown();
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.worker_id === this.choice()?.worker_id);
+    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+    if (to >= SHORT) this.whole = true;
+    this.choose(rows[to].worker_id);
+  }
+
+  /** After sending: nobody is chosen, so that a second Enter sends nobody by accident. */
+  sent() {
+    this.chosen = null;
+    this.byHand = false;
+  }
+}
+
+/** A code of the server as a sentence of the catalogue, or the server's own words. */
+const sentence = (prefix, code, params) => (has(`${prefix}.${code}`) ? t(`${prefix}.${code}`, params) : code);
+
+export function whyNot(row) {
+  if (!row.why_not) return "";
+  const params = { ...row.why, ...row.why_detail, straight: metres(row.straight_m) };
+  return sentence("desk.why", row.why_not, params);
+}
+
+function reach(row, worker, now) {
+  if (row.reachable_phone) return t("phone.reachable");
+  const seen = row.seen_at ?? worker?.seen_at;
+  return seen ? t("desk.lost_for", { time: span(now - Date.parse(seen)) }) : t("desk.lost");
+}
+
+function facts(row, worker, now) {
+  const words = row.available ? [t("duty.available")] : [whyNot(row)];
+  for (const code of row.reasons ?? []) if (code !== "no_fix" && code !== "detour") words.push(sentence("desk.reason", code, row));
+  if (row.distance_m > MISLEADING * row.straight_m && row.distance_m - row.straight_m > 40) {
+    words.push(t("desk.reason.detour", { straight: metres(row.straight_m) }));
+  }
+  words.push(reach(row, worker, now));
+  words.push(Number.isFinite(row.fix_age_s) ? t("fix.age", { age: span(row.fix_age_s * 1000) }) : t("fix.none"));
+  return words.filter(Boolean).join(" · ");
+}
+
+function candidate(desk, row, n, chosen) {
+  const worker = desk.rows("workers").get(row.worker_id);
+  return html`<li data-key="${row.worker_id}" data-testid="candidate-row" data-worker-id="${row.worker_id}" data-available="${row.available}"
+      role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${n}">
+    <span class="rank num">${row.available ? row.rank : "–"}</span>
+    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now())}</small></span>
+    <span class="walk num"><b>${walk(row.eta_s)}</b><small>${metres(row.distance_m)}</small></span></li>`;
+}
+
+const skeleton = html`<ul class="candidates" aria-hidden="true">${[1, 2, 3].map(() => html`<li class="skeleton"><span></span></li>`)}</ul>`;
+
+export function candidates(desk, list) {
+  if (!list.rows) return html`<section class="d-part"><h3>${t("worker.candidate")}</h3>${skeleton}</section>`;
+  const rows = list.shown();
+  const chosen = list.choice()?.worker_id ?? null;
+  const some = list.whole ? rows : rows.slice(0, SHORT);
+  return html`<section class="d-part" aria-label="${t("worker.candidate")}">
+    <h3>${t("desk.candidates", { n: list.rows.size })}<span class="hint"><kbd>↑</kbd><kbd>↓</kbd> ${t("desk.key.choose")} · <kbd>Enter</kbd> ${t("action.send")}</span></h3>
+    <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, row.rank, chosen))}</ul>
+    ${!rows.length && html`<p class="empty">${t("desk.nobody")}</p>`}
+    ${rows.length > some.length && html`<button type="button" class="link more" data-do="whole">${t("desk.all_candidates", { n: rows.length })}</button>`}
+  </section>`;
+}

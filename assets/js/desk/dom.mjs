@@ -1,0 +1,93 @@
+// Markup as escaped text, and a patch that leaves untouched nodes alone: focus, hover and scrolling survive a redraw.
+
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text that is markup already (an icon of ours); everything else is escaped. */
+export class Markup {
+  constructor(text) { this.text = text; }
+  toString() { return this.text; }
+}
+
+export const raw = (text) => new Markup(text);
+
+export const escape = (value) => String(value).replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+
+function part(value) {
+  if (value === null || value === undefined || value === false) return "";
+  if (value instanceof Markup) return value.text;
+  return Array.isArray(value) ? value.map(part).join("") : escape(value);
+}
+
+/** html`<b>${anything}</b>`: values are escaped, arrays joined, null and false are nothing. */
+export function html(strings, ...values) {
+  return new Markup(strings.reduce((text, string, i) => text + part(values[i - 1]) + string));
+}
+
+const key = (node) => (node.nodeType === 1 ? node.getAttribute("data-key") : null);
+
+const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && key(a) === key(b);
+
+function patchAttributes(from, to) {
+  for (const { name } of [...from.attributes]) {
+    if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name); // a <details> stays as the reader left it
+  }
+  for (const { name, value } of to.attributes) {
+    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+  }
+}
+
+function patchNode(from, to) {
+  if (from.nodeType !== 1) {
+    if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
+    return;
+  }
+  if (from.hasAttribute("data-until") && from.dataset.until === to.dataset?.until) to.textContent = from.textContent;
+  patchAttributes(from, to);
+  if (!to.hasAttribute("data-own")) patchChildren(from, to); // data-own: somebody else fills it
+}
+
+function patchChildren(from, to) {
+  const keyed = new Map();
+  for (const child of from.children) if (key(child)) keyed.set(key(child), child);
+  let present = from.firstChild;
+  for (const wanted of [...to.childNodes]) {
+    const known = key(wanted) && keyed.get(key(wanted));
+    if (known && known !== present && alike(known, wanted)) {
+      from.insertBefore(known, present);
+      patchNode(known, wanted);
+    } else if (present && alike(present, wanted)) {
+      const next = present.nextSibling;
+      patchNode(present, wanted);
+      present = next;
+    } else {
+      from.insertBefore(wanted, present);
+    }
+  }
+  while (present) {
+    const next = present.nextSibling;
+    present.remove();
+    present = next;
+  }
+}
+
+/** Make `element` show `markup`, touching only what differs. */
+export function patch(element, markup) {
+  const template = document.createElement("template");
+  template.innerHTML = String(markup);
+  patchChildren(element, template.content);
+}
+
+/** One listener on `element` for every present and later child that matches `selector`. */
+export function on(element, type, selector, handler) {
+  element.addEventListener(type, (event) => {
+    const target = event.target.closest?.(selector);
+    if (target && element.contains(target)) handler(event, target);
+  });
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Whether the person is typing, so that a letter is a letter and not a key of the desk. */
+export function isTyping(target) {
+  return Boolean(target?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]"));
+}

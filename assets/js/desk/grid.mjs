@@ -1,0 +1,106 @@
+// The queue as AG Grid draws it: three columns, cells of our own, attributes on each row for people and checks.
+// Functions are given to the grid from here, never as strings: the page allows no eval.
+
+import { severityIcon } from "../format.mjs";
+import { t } from "../i18n.mjs";
+import { html, patch, raw } from "./dom.mjs";
+import { chip, deadline, needsEyes } from "./model.mjs";
+import { tick } from "./when.mjs";
+
+/** A cell whose content is `draw(item)`; redrawn in place when its row changes. */
+const cell = (draw) =>
+  class {
+    init(params) {
+      this.element = document.createElement("div");
+      this.element.className = "q-cell";
+      this.refresh(params);
+    }
+
+    getGui() {
+      return this.element;
+    }
+
+    refresh(params) {
+      patch(this.element, draw(params.data));
+      tick(this.element, params.context.now());
+      return true;
+    }
+  };
+
+const exercise = (row) => (row.exercise ? html`<i class="exercise">${t("ticket.exercise")}</i>` : null);
+
+export function extras({ row }) {
+  const words = [];
+  const linked = row.alert_ids?.length ?? 0;
+  if (linked > 1) words.push(t("desk.linked", { n: linked }));
+  if (row.repeat_count > 0) words.push(t("alert.repeat", { n: row.repeat_count }));
+  if (row.clock_suspect) words.push(t("alert.clock_suspect"));
+  if (row.outside_district) words.push(t("alert.outside_district"));
+  return words.map((word) => ` · ${word}`).join("");
+}
+
+const matter = (item) => html`
+  <span class="q-icon">${raw(severityIcon(item.row.severity))}<span class="sr">${t(`severity.${item.row.severity}`)}</span></span>
+  <span class="q-words"><b>${item.place}</b><small>${exercise(item.row)}${item.matter}${extras(item)}</small></span>`;
+
+function state(item) {
+  if (item.table === "alerts") {
+    const key = needsEyes(item.row) ? `alert.state.${item.row.state}` : "alert.acknowledged";
+    return html`<span class="chip" data-tone="${needsEyes(item.row) ? "pending" : "resolved"}">${t(key)}</span>`;
+  }
+  const { key, tone, until } = chip(item.row);
+  const clock = until ? html` <span class="num" data-until="${until}" data-mode="expires"></span>` : null;
+  return html`<span class="chip" data-tone="${tone}">${t(key)}${clock}</span>`;
+}
+
+function left(item) {
+  if (item.table === "alerts") {
+    return html`<span class="left num" data-until="${Date.parse(item.row.received_at)}" data-mode="since"></span>`;
+  }
+  const until = deadline(item.row);
+  if (item.row.closed_at) return html`<span class="left num">${item.closed}</span>`;
+  return until ? html`<span class="left num" data-until="${until}" data-mode="left"></span>` : html`<span class="left">–</span>`;
+}
+
+const FIXED = { resizable: false, suppressMovable: true, sortable: false, equals: () => false, valueGetter: (params) => params.data };
+
+/** Narrow screens give the words what the chips can spare. */
+export const widths = () => (window.innerWidth < 1500 ? { state: 116, left: 90 } : { state: 136, left: 118 });
+
+export const columns = () => [
+  {
+    ...FIXED,
+    colId: "order",
+    headerName: t("desk.column.matter"),
+    flex: 1,
+    cellRenderer: cell(matter),
+    valueGetter: (params) => params.data.order,
+    comparator: (a, b) => a - b,
+    sort: "asc",
+  },
+  { ...FIXED, colId: "state", headerName: t("ticket.state"), width: widths().state, cellRenderer: cell(state) },
+  { ...FIXED, colId: "left", headerName: t("ticket.limit"), width: widths().left, cellRenderer: cell(left) },
+];
+
+/** What an element says of its row, so that a check (and a screen reader) can find it. */
+export function attributes(item, selected) {
+  if (item.gone) return { "data-gone": "true" };
+  const common = { "data-selected": String(selected), "data-severity": item.row.severity, "aria-label": item.label };
+  if (item.table === "alerts") return { ...common, "data-testid": "alert-row", "data-alert-id": item.row.id };
+  return { ...common, "data-testid": "ticket-row", "data-ticket-id": item.row.id, "data-state": item.row.state };
+}
+
+const OURS = ["data-gone", "data-testid", "data-alert-id", "data-ticket-id", "data-state", "data-severity", "data-selected"];
+
+/** Write the attributes on the row elements that exist now (the grid draws only what is near the window). */
+export function stamp(container, items, selected) {
+  for (const element of container.querySelectorAll(".ag-row[row-id]")) {
+    const item = items.get(element.getAttribute("row-id"));
+    if (!item) continue;
+    const wanted = attributes(item, item.id === selected);
+    for (const name of OURS) if (!(name in wanted) && element.hasAttribute(name)) element.removeAttribute(name);
+    for (const [name, value] of Object.entries(wanted)) {
+      if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+    }
+  }
+}

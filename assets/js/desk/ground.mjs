@@ -1,0 +1,55 @@
+// The map as the desk uses it: calls wait until it is drawn, and a machine without WebGL still dispatches.
+
+import { createMap } from "../map.mjs";
+
+export class Ground {
+  constructor(div, options) {
+    this.ready = createMap(div, options).then(
+      (map) => map,
+      (error) => {
+        console.error("no map", error);
+        div.dataset.failed = "true";
+        return null;
+      },
+    );
+  }
+
+  #later(name, ...args) {
+    return this.ready.then((map) => map?.[name](...args));
+  }
+
+  flyTo(lon, lat, zoom) {
+    this.#later("flyTo", lon, lat, zoom);
+  }
+
+  highlight(kind, id) {
+    this.#later("highlight", id ? kind : null, id);
+  }
+
+  showPath(path) {
+    this.#later("showPath", path);
+  }
+
+  setLayer(name, on) {
+    this.#later("setLayer", name, on);
+  }
+
+  /** Every click gives its {lon, lat} to `callback` until the answer is called. */
+  pick(callback) {
+    let stopped = false;
+    let stop = null;
+    const again = () =>
+      this.ready.then((map) => {
+        if (stopped || !map) return;
+        stop = map.pick(([lon, lat]) => {
+          callback({ lon, lat });
+          again();
+        });
+      });
+    again();
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }
+}

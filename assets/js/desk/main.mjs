@@ -1,0 +1,139 @@
+// The desk, put together: live rows → queue, map, detail. Each part draws itself; here is who hears what.
+
+import { createLive } from "../live.mjs";
+import { has, t } from "../i18n.mjs";
+import { byId, html, on, patch } from "./dom.mjs";
+import { Deeds } from "./deeds.mjs";
+import { Desk } from "./desk.mjs";
+import { Detail } from "./detail.mjs";
+import { Ground } from "./ground.mjs";
+import { listenToKeys, tabOf, toggleHelp } from "./keys.mjs";
+import { Layers } from "./layers.mjs";
+import { Looking } from "./looking.mjs";
+import { severityRank } from "./model.mjs";
+import { NewTicket } from "./newticket.mjs";
+import { Notify } from "./notify.mjs";
+import { Queue } from "./queue.mjs";
+import { search } from "./search.mjs";
+import { Sheet } from "./sheet.mjs";
+import { Strip } from "./strip.mjs";
+import { toasts } from "./toast.mjs";
+import { age, badge, flood, theme, themeSwitch } from "./topbar.mjs";
+
+const SKELETON = "desk-foot";
+const LOCATE_ZOOM = 18;
+const TICK_MS = 250;
+
+/** Dash draws the skeleton some time after this script runs. */
+const drawn = () =>
+  new Promise((resolve) => {
+    const look = () => (byId(SKELETON) ? resolve() : requestAnimationFrame(look));
+    look();
+  });
+
+async function learn(desk) {
+  const [me, kinds] = await Promise.allSettled([desk.get("me"), desk.get("kinds")]);
+  if (me.value) desk.me = me.value;
+  for (const kind of kinds.value?.kinds ?? kinds.value ?? []) desk.kinds.set(kind.id, kind);
+  const role = has(`role.${desk.me.role}`) ? t(`role.${desk.me.role}`) : "";
+  patch(byId("desk-me"), html`<i class="face" aria-hidden="true">${[...desk.me.name][0]}</i>${role} ${desk.me.name}`);
+}
+
+/** A press on the map opens what was pressed; the view stays. Of several at one place the worst is opened. */
+function pressed(desk, kind, id) {
+  if (kind === "cluster") {
+    const [worst] = [...id].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+    pressed(desk, worst.kind, worst.id);
+  } else if (kind === "ticket") desk.select("tickets", id, "map");
+  else if (kind === "alert" && desk.rows("alerts").has(id)) desk.select("alerts", id, "map");
+}
+
+function locate(desk, map) {
+  const row = desk.ticket ?? desk.alert;
+  if (Number.isFinite(row?.lon)) map.flyTo(row.lon, row.lat, LOCATE_ZOOM);
+  else if (row) desk.say(t("desk.no_spot"));
+}
+
+function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers }) {
+  listenToKeys({
+    walk: (key) => queue.move(key === "j" ? 1 : -1),
+    tab: (key) => queue.show(tabOf(key)),
+    search: () => byId("desk-search").focus(),
+    new: () => form.show(),
+    locate: () => locate(desk, map),
+    choose: (key) => (desk.ticket ? detail.move(key === "ArrowDown" ? 1 : -1) : queue.move(key === "ArrowDown" ? 1 : -1)),
+    send: () => (desk.alert ? deeds.openForAlert() : deeds.send()),
+    recall: () => deeds.recall(),
+    behalf: () => byId("desk-detail").querySelector(".taps .solid")?.focus(),
+    call: () => byId("desk-detail").querySelector("[data-do=phone]")?.click(),
+    act: (name) => deeds.act(name),
+    check: () => deeds.checkOrClose(),
+    cancel: () => deeds.act(desk.alert ? "resolve" : "cancel"),
+    menu: () => deeds.toggleMenu(),
+    acknowledge: () => deeds.acknowledge(),
+    sound: () => notify.turn(),
+    layers: () => layers.toggle(),
+    help: () => toggleHelp(),
+    leave: () => leave({ sheet, form, layers, deeds }),
+  });
+}
+
+function leave({ sheet, form, layers, deeds }) {
+  deeds.toggleMenu(false);
+  if (sheet.open) sheet.close();
+  else if (form.open) form.close();
+  else if (layers.open) layers.toggle(false);
+  else document.activeElement?.blur?.();
+}
+
+async function start() {
+  await drawn();
+  const live = createLive({ view: "desk" });
+  const desk = new Desk(live);
+  const map = new Ground(byId("desk-map"), {
+    live,
+    theme: theme(),
+    screen: "desk",
+    onClick: (kind, id) => pressed(desk, kind, id),
+    workerLabel: ({ row }) => row.name,
+  });
+  toasts(desk);
+  const sheet = new Sheet(desk);
+  const queue = new Queue(desk);
+  const detail = new Detail(desk, map);
+  const deeds = new Deeds(desk, detail, sheet);
+  const form = new NewTicket(desk, map);
+  const notify = new Notify(desk);
+  const strip = new Strip(desk, map);
+  const layers = new Layers(desk, map);
+  const looking = new Looking(desk);
+  search(desk, map);
+  keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers });
+  themeSwitch();
+  desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
+  live.on("change", (tables) => {
+    queue.refresh();
+    detail.changed(tables);
+    notify.changed(tables);
+    strip.draw();
+    layers.draw();
+    looking.draw();
+  });
+  live.on("kpis", () => flood(live));
+  live.on("state", () => badge(live));
+  live.on("denied", () => location.assign(`/login?next=${encodeURIComponent(location.pathname)}`));
+  on(byId("desk-bar"), "click", "#desk-sound", () => notify.turn());
+  on(document.body, "click", "[data-key-deed]", (_, x) => x.dataset.keyDeed === "help" && toggleHelp());
+  setInterval(() => {
+    queue.tick();
+    detail.tick();
+    badge(live);
+    age(live);
+  }, TICK_MS);
+  badge(live);
+  await learn(desk);
+  live.start();
+  queue.refresh();
+}
+
+start();

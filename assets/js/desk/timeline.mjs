@@ -1,0 +1,61 @@
+// 处置记录: what happened to the ticket, each event as one sentence of the catalogue.
+
+import { severityIcon } from "../format.mjs";
+import { has, t } from "../i18n.mjs";
+import { html, raw } from "./dom.mjs";
+import { clock, dayWord, walk } from "./when.mjs";
+
+const say = (key, params) => (has(key) ? t(key, params) : "");
+
+/** The sentence of one entry {type, actor, data}: by type, and by what it was where that tells more. */
+export function sentence(desk, entry) {
+  const data = { ...entry, ...entry.data };
+  const who = desk.who(entry.actor);
+  const params = {
+    ...data,
+    who,
+    worker: desk.workerName(data.worker_id),
+    kind: data.kind ? desk.kindName(data.kind) : "",
+    severity: data.severity ? t(`severity.${data.severity}`) : "",
+    disposition: data.disposition ? t(`disposition.${data.disposition}`) : "",
+    stage: data.stage ? t(`stage.${data.stage}`) : "",
+    eta: walk(data.eta_s),
+  };
+  const variant = data.stage ?? (data.ok === undefined ? (data.limit ?? (data.automatic ? "automatic" : null)) : data.ok ? "ok" : "bad");
+  const text = (variant && say(`desk.event.${entry.type}.${variant}`, params)) || say(`desk.event.${entry.type}`, params) || entry.text || entry.type;
+  const via = data.via ? t("desk.event.via", { via: t(`via.${data.via}`), who }) : "";
+  return { text: text + via, words: said(data) };
+}
+
+const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "by_hand", "sos"]);
+
+function said(data) {
+  const reason = data.reason && CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : data.reason;
+  return [data.text, data.note, reason].filter(Boolean).join(" · ");
+}
+
+function line(desk, entry, now) {
+  const at = Date.parse(entry.at);
+  const { text, words } = sentence(desk, entry);
+  const day = dayWord(at, now);
+  const photos = entry.data?.photos ?? entry.photos ?? [];
+  return html`<li data-key="${entry.seq ?? `${entry.at}${entry.type}`}"><time class="num" datetime="${entry.at}">${day === t("time.today") ? "" : html`<i>${day}</i> `}${clock(at, true)}</time>
+    <span>${text}${words && html`<q>${words}</q>`}
+    ${photos.map((id) => html`<a href="/api/v1/photos/${id}" target="_blank" rel="noopener"><img class="photo" loading="lazy" src="/api/v1/photos/${id}" alt="${t("desk.photo")}"></a>`)}</span></li>`;
+}
+
+export function timeline(desk, entries, now) {
+  return html`<section class="d-part" aria-label="${t("ticket.timeline")}"><h3>${t("ticket.timeline")}</h3>
+    <ol class="timeline">${entries.map((entry) => line(desk, entry, now))}</ol></section>`;
+}
+
+/** The signals that speak of this ticket, newest last. */
+export function signals(desk, ids, known) {
+  const rows = ids.map((id) => desk.rows("alerts").get(id) ?? known.get(id)).filter(Boolean);
+  if (!rows.length) return null;
+  return html`<section class="d-part" aria-label="${t("alert.related")}"><h3>${t("alert.related")}</h3>
+    <ul class="signals">${rows.map((row) => html`<li data-key="${row.id}" data-testid="alert-row" data-alert-id="${row.id}" data-state="${row.state}">
+      <span class="s-icon">${raw(severityIcon(row.severity))}</span><span>${desk.kindName(row.kind)}${row.device_id && html` <span class="dim num">${row.device_id}</span>`}
+      ${row.repeat_count > 0 && html`<span class="dim"> · ${t("alert.repeat", { n: row.repeat_count })}</span>`}</span>
+      <span class="dim">${t(`alert.state.${row.state}`)}</span><time class="num dim">${clock(Date.parse(row.received_at), true)}</time></li>`)}</ul></section>`;
+}

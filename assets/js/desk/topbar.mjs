@@ -1,0 +1,49 @@
+// The bar: is what I see true, is it storming, who else is here, who am I, light or dark.
+
+import { t } from "../i18n.mjs";
+import { byId, html, patch } from "./dom.mjs";
+import { clock, mss } from "./when.mjs";
+
+const FLOOD = 10; // more than so many alerts in 10 minutes (ISA-18.2)
+
+export function badge(live) {
+  const element = byId("desk-badge");
+  const { state } = live;
+  const at = live.heardAt ? clock(live.heardAt, true) : "–";
+  const text = {
+    live: () => (live.latency_ms === null ? t("connection.live") : t("connection.live_ms", { ms: live.latency_ms })),
+    behind: () => t("connection.behind"),
+    offline: () => t("connection.offline_since", { time: at }),
+  }[state]();
+  element.dataset.state = state;
+  if (element.lastElementChild.textContent !== text) element.lastElementChild.textContent = text;
+  const stale = byId("desk-stale");
+  stale.hidden = state !== "offline";
+  stale.textContent = state === "offline" ? t("connection.stale_since", { time: at }) : "";
+}
+
+export function flood(live) {
+  const n = live.store.kpis?.alerts_10min ?? 0;
+  const box = byId("desk-flood");
+  box.dataset.flood = String(n > FLOOD);
+  patch(box, html`<span>${t("alert.flood")} ${t(n > FLOOD ? "desk.flood.yes" : "desk.flood.no")}</span> <span class="num">${t("desk.flood.rate", { n })}</span>`);
+}
+
+/** "数据 0.3 秒前": how long ago the server was heard. */
+export function age(live) {
+  const ms = live.silence;
+  const text = ms < 60_000 ? t("desk.data_age", { s: (ms / 1000).toFixed(1) }) : t("desk.data_age_long", { time: mss(ms) });
+  const box = byId("desk-age");
+  if (box.textContent !== text) box.textContent = text;
+}
+
+export const theme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
+
+/** Light or dark, remembered in a cookie; the page is asked for anew, since the ground of the map comes in one of the two. */
+export function themeSwitch() {
+  byId("desk-theme").addEventListener("click", () => {
+    const next = theme() === "light" ? "dark" : "light";
+    document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
+    location.reload();
+  });
+}
