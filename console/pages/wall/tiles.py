@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-#: In reading order; each is a figure of the live channel (contracts.md §4) or made of some (assets/js/wall/figures.mjs).
+#: In reading order; each is a figure of the live channel or made of some (assets/js/wall/figures.mjs).
 TILES = ("open", "overdue", "median_arrival_s_today", "workers_free", "workers_busy", "devices_online")
 
 
