@@ -14,6 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from pmtiles.reader import Reader
 
@@ -123,7 +124,8 @@ class _File:
         self.path = path
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._reader = Reader(lambda offset, length: self._map[offset : offset + length])
+        reader: Any = Reader
+        self._reader = reader(lambda offset, length: self._map[offset : offset + length])
         self._header = self._reader.header()
 
     def get(self, z: int, x: int, y: int) -> bytes | None:
@@ -136,7 +138,7 @@ class _File:
         h = self._header
         bounds = tuple(h[key] / 1e7 for key in ("min_lon_e7", "min_lat_e7", "max_lon_e7", "max_lat_e7"))
         version = self.path.stem.rsplit("-", 1)[1]
-        return TileMeta(version, h["min_zoom"], h["max_zoom"], bounds, attribution)  # type: ignore[arg-type]
+        return TileMeta(version, h["min_zoom"], h["max_zoom"], bounds, attribution)
 
 
 def _together(metas: dict[str, TileMeta]) -> TileMeta:

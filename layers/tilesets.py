@@ -17,7 +17,7 @@ from layers.feature import Feature
 
 MAX_ZOOM = 15
 #: Raised when the making of tiles changes, so that files made before are made anew.
-RECIPE = 1
+RECIPE = 3
 
 Drawn = tuple[BaseGeometry, dict[str, Any]]
 
@@ -51,6 +51,11 @@ def _label_points(features: Iterable[Feature]) -> Iterator[Drawn]:
             yield inside, {"id": feature.id, "name": feature.name, "size": size}
 
 
+def _on_their_own(features: Iterable[Feature]) -> Iterator[Drawn]:
+    """Points that are not the point of a building."""
+    return _as_they_are(f for f in features if f.text("of") != "building")
+
+
 def _middles(features: Iterable[Feature]) -> Iterator[Drawn]:
     """As ``_label_points``, in the middle where that is inside: names of buildings stand still and straight."""
     for feature in features:
@@ -71,6 +76,12 @@ def _named_roads(features: Iterable[Feature]) -> Iterator[Drawn]:
         yield shapely.line_merge(shapely.union_all(lines)), {"name": name, "class": of_class}
 
 
+def _borders(features: Iterable[Feature]) -> Iterator[Drawn]:
+    """Each border once: two dashed lines on one another look like a solid one."""
+    outlines = [feature.geometry.boundary for feature in features]
+    yield shapely.line_merge(shapely.union_all(outlines)), {}
+
+
 TILESETS: dict[str, Tileset] = {
     tileset.id: tileset
     for tileset in (
@@ -80,8 +91,9 @@ TILESETS: dict[str, Tileset] = {
         Tileset("roads", "roads", ("class", "highway", "layer", "tunnel"), 10),
         Tileset("buildings", "buildings", ("id", "use", "levels", "height"), 13),
         Tileset("grids", "grids", ("code", "community"), 10),
+        Tileset("grid_borders", "grids", (), 10, _borders),
         Tileset("gates", "gates", ("id", "kind", "access"), 15),
-        Tileset("pois", "pois", ("id", "kind"), 15),
+        Tileset("pois", "pois", ("id", "kind"), 15, _on_their_own),
         Tileset("entrances", "entrances", ("id", "unit"), 15),
         Tileset("road_labels", "roads", ("class",), 13, _named_roads),
         Tileset("building_labels", "buildings", ("id", "size"), 14, _middles),

@@ -1,4 +1,4 @@
-"""A pen on a 24 × 24 field, drawn eight times too large and reduced: soft edges without an SVG renderer."""
+"""A pen on a 24 by 24 field, drawn eight times too large and reduced: soft edges without an SVG renderer."""
 
 from __future__ import annotations
 

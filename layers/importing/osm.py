@@ -126,7 +126,9 @@ def _area(extract: Extract, area: Any, tags: dict[str, str]) -> None:
     if building is not None:
         extract.add("buildings", id, name, geometry, building)
     if poi is not None:
-        extract.add("pois", id, name, geometry.representative_point(), poi)
+        # The building bears the name on the map already; the point is there to be found and counted.
+        same = {"of": "building"} if building is not None else {}
+        extract.add("pois", id, name, geometry.representative_point(), {**poi, **same})
     if ground is not None and building is None:
         extract.add(ground[0], id, name, geometry, ground[1])
     if asset is not None:

@@ -1,0 +1,41 @@
+"""The colours of the ground, by role: the tokens of the screens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Palette(NamedTuple):
+    """Colours by role, the tokens of the screens: low contrast, so that what is wrong stands out."""
+
+    ground: str
+    green: str
+    water: str
+    water_label: str
+    compound: str
+    building: str
+    building_edge: str
+    path: str
+    street: str
+    main: str
+    label: str
+    label_far: str
+    label_strong: str
+    halo: str
+    grid: str
+
+
+PALETTES = {
+    "dark": Palette(
+        ground="#0c1219", green="#0e1a1a", water="#0d2233", water_label="#4c7898", compound="#101922",
+        building="#1a2733", building_edge="#2d4152", path="#1d2a36", street="#223140", main="#2c3f52",
+        label="#6f889d", label_far="#587086", label_strong="#8ba3b7", halo="#0c1219", grid="#3b5a73",
+    ),
+    "light": Palette(
+        ground="#f1f3f4", green="#dfe9df", water="#c3d9e8", water_label="#2d6186", compound="#e9edef",
+        building="#dbe1e6", building_edge="#b3c0ca", path="#d3dade", street="#ffffff", main="#ffffff",
+        label="#51636f", label_far="#677987", label_strong="#2c3e4a", halo="#f8fafb", grid="#7f9db3",
+    ),
+}  # fmt: skip
+#: Edges of streets on the light ground, where the streets themselves are white.
+CASING = {"dark": "#0c1219", "light": "#c5ced5"}
