@@ -46,6 +46,8 @@ def assets(name: str) -> Response:
     """Scripts, styles, icons and sounds: the same for everybody, revalidated by ETag."""
     answer = send_from_directory(ASSETS, name, conditional=True, etag=True, max_age=0)
     answer.headers["Cache-Control"] = (
-        "public, max-age=604800, immutable" if request.args.get("v") or name.startswith("vendor/") else "public, no-cache"
+        "public, max-age=604800, immutable"
+        if request.args.get("v") or name.startswith("vendor/")
+        else "public, no-cache"
     )
     return answer

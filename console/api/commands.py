@@ -11,7 +11,7 @@ from console import metrics
 from console.access.identity import Identity
 from console.api import bodies
 from console.api.photos import check_known
-from console.api.routes import INTEGER, JSON, Route, listed, ok, ref, shape
+from console.api.routes import INTEGER, JSON, STRING, Route, listed, ok, ref, shape
 from console.api.services import services
 from console.api.who import DISPATCHERS, WORKER, actor_of, me
 from console.places import place_ticket, where_of
@@ -103,11 +103,13 @@ def _on_the_path(refusal: Refused) -> Refused:
 
 
 def _shown(answer: Answer, who: Identity) -> dict[str, Any]:
-    """A worker hears of nobody else's work."""
+    """A worker hears of nobody else's work; who opened a ticket finds its name on top."""
     data = dict(answer.data)
     if who.role == "worker":
         data["events"] = [event for event in data["events"] if _is_own(event, who.worker_id)]
-    return {**data, "duplicate": answer.duplicate}
+    opened = next((event["data"] for event in data["events"] if event["type"] == "TicketOpened"), None)
+    named = {"ticket_id": opened["ticket_id"], "number": opened["number"]} if opened else {}
+    return {**data, **named, "duplicate": answer.duplicate}
 
 
 def _is_own(event: dict[str, Any], worker_id: str) -> bool:
@@ -122,7 +124,10 @@ ROUTES = (
         DISPATCHERS | WORKER,
         "Ask for a change. The same id again gives the same answer; a refusal is decided anew.",
         body={JSON: {"oneOf": [ref(name) for name in sorted(bodies.COMMANDS)]}},
-        answers=ok(shape(("seq", "events"), seq=INTEGER, events=listed(ref("Event"))), "Done, and durable"),
+        answers=ok(
+            shape(("seq", "events"), seq=INTEGER, events=listed(ref("Event")), ticket_id=STRING, number=STRING),
+            "Done, and durable",
+        ),
         problems=(404, 409, 413, 422),
     ),
 )

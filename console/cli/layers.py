@@ -18,9 +18,7 @@ from console.settings import Settings
 @click.option("--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="a column under another name")
 @click.option("--replace/--merge", "replace", default=True, help="put the file in the layer's place, or over it")
 @click.option("--dry-run", is_flag=True, help="count, and write nothing")
-def import_(
-    kind: str, file: Path, datum: str, mapping: tuple[str, ...], replace: bool, dry_run: bool
-) -> None:
+def import_(kind: str, file: Path, datum: str, mapping: tuple[str, ...], replace: bool, dry_run: bool) -> None:
     """Import FILE into the layer KIND, or an OSM extract (KIND ``osm``) into all the layers it speaks for."""
     from layers import importing
 

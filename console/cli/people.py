@@ -20,9 +20,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option(
-    "--role", required=True, type=click.Choice(["admin", "dispatcher", "supervisor", "wall", "auditor"])
-)
+@click.option("--role", required=True, type=click.Choice(["admin", "dispatcher", "supervisor", "wall", "auditor"]))
 def user_add(name: str, role: str) -> None:
     """Add an account; its password comes from stdin, or is asked for."""
     if sys.stdin.isatty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ from layers.gazetteer import Gazetteer
 from layers.store import LayerStore
 from layers.tiles import TileStore
 
+ADMIN = Actor("admin", "test")
 HERE = Position(lon=111.0031, lat=35.0302)
 KINDS = (
     {"id": "smoke", "zh": "烟感火警", "en": "Smoke", "category": "fire", "severity": "extreme", "auto": True,
@@ -53,6 +55,7 @@ class StraightRelay:
         self._log = log
         self.feed = Feed(Board(log.district), log.head().epoch)
         self.epoch = self.feed.epoch
+        self.ready = True
 
     @property
     def board(self) -> Board:
@@ -67,6 +70,9 @@ class StraightRelay:
         head = {"district": self._log.district, "epoch": self.epoch, "seq": board.seq, "at": 0}
         return {**head, **self.feed.snapshot(view), "kpis": kpis(board, datetime.now(UTC))}
 
+    def snapshot_json(self, view: str) -> str:
+        return json.dumps(self.snapshot(view))
+
     def deltas(self, view: str, epoch: str, after: int) -> dict[str, Any]:
         _ = self.board
         return self.feed.deltas(view, epoch, after)
@@ -79,7 +85,7 @@ class Console:
     app: Flask
     services: Services
 
-    def run(self, command: Command, actor: Actor = Actor("admin", "test")) -> Any:
+    def run(self, command: Command, actor: Actor = ADMIN) -> Any:
         name = f"{type(command).__name__}-{self.services.log.head().seq}-{id(command)}"
         return self.services.dispatcher.submit(Request(actor, name, command))
 
@@ -139,5 +145,6 @@ def make_console(tmp_path: Path) -> Console:
     for kind in KINDS:
         made.run(DefineKind(kind=dict(kind)))
     made.run(SetPolicy(auto_dispatch=True))
-    services.access.seed_demo()
+    for machine in ("source", "display"):
+        services.access.machines.add(machine, f"demo-{machine}", {}, "test", secret=f"demo-{machine}")
     return made

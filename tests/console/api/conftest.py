@@ -28,7 +28,7 @@ def sign_in(console: Console) -> Callable[[str], FlaskClient]:
     """A person's token: the gate is tested elsewhere."""
 
     def of(name: str) -> FlaskClient:
-        account = console.services.access.accounts.named(name)
+        account = console.services.access.accounts.add(name, "korrekt pferd batterie", name, "test")
         secret, _ = console.services.access.tokens.make("user", account.id, "test", "test")
         return console.client(secret)
 

@@ -12,7 +12,14 @@ from tests.support.web import HERE, Console
 
 
 def event(id_: str = "889-1", **data: Any) -> dict[str, Any]:
-    body = {"kind": "smoke", "device_id": "fh889-10-2", "lon": HERE.lon, "lat": HERE.lat, "place": "四季绿城 5号楼", **data}
+    body = {
+        "kind": "smoke",
+        "device_id": "fh889-10-2",
+        "lon": HERE.lon,
+        "lat": HERE.lat,
+        "place": "四季绿城 5号楼",
+        **data,
+    }
     return {"specversion": "1.0", "id": id_, "source": "/fire-host/889", "type": "shaodao.alert.v1", "data": body}
 
 
@@ -56,7 +63,9 @@ def test_the_nearest_free_workers_are_offered_it_at_once(source: FlaskClient, co
 
 
 def test_a_batch_is_answered_item_by_item(source: FlaskClient):
-    answer = source.post("/api/v1/alerts", json=[event("a"), {"kind": "smoke"}, event("b", kind="nonsense"), event("c")])
+    answer = source.post(
+        "/api/v1/alerts", json=[event("a"), {"kind": "smoke"}, event("b", kind="nonsense"), event("c")]
+    )
     body = answer.get_json()
     assert answer.status_code == 202
     assert ["error" in one for one in body] == [False, True, True, False]

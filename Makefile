@@ -1,0 +1,49 @@
+# Verbs of the project; `make demo` is all that a fresh machine with Python 3.11 or newer needs.
+
+# The first of these that is new enough.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PORT ?= 8050
+SCENARIO ?= busy_day
+DATA ?= var/demo
+AUTO ?= $(if $(filter none,$(SCENARIO)),0,1)
+
+.PHONY: demo test check bench chaos clean
+
+demo: $(VENV)/.ready
+	@exec $(BIN)/shaodao demo --port $(PORT) --scenario $(SCENARIO) --auto $(AUTO) --data $(DATA)
+
+test: $(VENV)/.ready-dev check
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" tests
+	$(BIN)/pytest -q -m slow tests
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy dispatch layers
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/.ready-dev
+	SHAODAO_CHAOS=1 $(BIN)/pytest -q -m slow tests
+
+clean:
+	rm -rf $(VENV) var build *.egg-info
+
+# The stamp is newer than what it was made from, so that a second call takes no time.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: PYTHON=/path/to/it" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
