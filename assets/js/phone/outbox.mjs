@@ -10,6 +10,7 @@ export class Outbox {
   #sending = false;
   #failures = 0;
   #timer = null;
+  #stopped = false;
 
   /** `prepare(item)` may finish an item before it goes (photos); `storage` is this browser's. */
   constructor({ storage = localStorage, prepare = async (item) => item.data, send = command, onChange, onRefused } = {}) {
@@ -31,7 +32,13 @@ export class Outbox {
     clearTimeout(this.#timer);
     while (this.items.length && (await this.#sendFirst()));
     this.#sending = false;
-    if (this.items.length) this.#timer = setTimeout(() => this.flush(), this.#pause());
+    if (this.items.length && !this.#stopped) this.#timer = setTimeout(() => this.flush(), this.#pause());
+  }
+
+  /** Stop trying (the page goes away); what waits stays kept. */
+  stop() {
+    clearTimeout(this.#timer);
+    this.#stopped = true;
   }
 
   #pause() {
