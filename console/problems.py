@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     "method_not_allowed": 405,
     "refused": 409,
     "last_admin": 409,
+    "name_taken": 409,
     "enrolment_void": 410,
     "reload": 410,
     "too_large": 413,

@@ -64,7 +64,9 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Raises SettingsError with the variable, what is wrong with its value, and what would be right."""
         given = _gather(os.environ if environ is None else environ)
-        values: dict[str, Any] = {name: reader(given[var], var) for var, (name, reader) in _READERS.items() if given.get(var)}
+        values: dict[str, Any] = {
+            name: reader(given[var], var) for var, (name, reader) in _READERS.items() if given.get(var)
+        }
         known = {*_READERS, "SHAODAO_SECRET_KEY_FILE", *FOREIGN}
         settings = cls(**values, unknown=tuple(sorted(set(given) - known)))
         _check(settings)

@@ -18,7 +18,7 @@ from console.access.identity import ACCOUNT_ROLES
 from console.access.revocations import Revocations
 from console.access.tables import accounts, sessions
 from console.problems import Problem
-from dispatch.errors import Conflict, InvalidField, NotFound
+from dispatch.errors import InvalidField, NotFound
 
 #: letters of any script, digits, and what names have between them
 _NAME = re.compile(r"[\w][\w.@ -]{0,62}[\w]|[\w]")
@@ -55,7 +55,7 @@ class Accounts:
         self._clock, self._district = clock, district
 
     def add(self, name: str, password: str, role: str, by: str, *, demo: bool = False) -> Account:
-        """Raises InvalidField(name, role, password), and Conflict("already_done") when the name is taken."""
+        """Raises InvalidField(name, role, password), and Problem("name_taken")."""
         folded = _checked_name(name)
         _checked_role(role)
         hashed = hashing.hash_password(password if demo else passwords.check(password, folded))
@@ -71,14 +71,14 @@ class Accounts:
 
         def work(connection: Connection) -> None:
             if connection.execute(select(accounts.c.id).where(accounts.c.name == folded)).first():
-                raise Conflict("already_done", f"there is an account {folded} already", name=folded)
+                raise Problem("name_taken", name=folded)
             connection.execute(insert(accounts).values(values))
             self._audit.add(connection, by, "account_added", folded, {"role": role})
 
         try:
             self._database.write(work)
         except IntegrityError:  # two administrators at the same moment
-            raise Conflict("already_done", f"there is an account {folded} already", name=folded) from None
+            raise Problem("name_taken", name=folded) from None
         return self.named(folded)
 
     def all(self) -> list[Account]:

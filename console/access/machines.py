@@ -14,7 +14,8 @@ from console.access.clock import Clock
 from console.access.database import Database
 from console.access.tables import machines
 from console.access.tokens import Tokens
-from dispatch.errors import Conflict, InvalidField, NotFound
+from console.problems import Problem
+from dispatch.errors import InvalidField, NotFound
 
 _NAME = re.compile(r"[\w][\w .-]{0,63}")
 KINDS = ("source", "display")
@@ -70,7 +71,7 @@ class Machines:
     def _put(self, connection: Connection, values: dict[str, Any], by: str) -> None:
         row = connection.execute(select(machines).where(machines.c.owner == values["owner"])).first()
         if row is not None and row.revoked_at is None:
-            raise Conflict("already_done", f"there is a {values['kind']} {values['name']} already", name=values["name"])
+            raise Problem("name_taken", name=values["name"])
         if row is None:
             connection.execute(insert(machines).values(values))
         else:
