@@ -61,14 +61,14 @@ export class Deeds {
     const say = (more = {}) =>
       this.desk.command(type, { ticket_id: ticket.id, on_behalf_of: worker, via: this.detail.via, ...more }, `${type}:${ticket.id}:${worker}`);
     const title = `${t(`desk.tap.${type}`)} · ${this.desk.workerName(worker)}`;
-    const ask = (fields) => this.sheet.show({ name: `${type}:${ticket.id}:${worker}`, title, fields, row: {}, send: say });
+    const ask = (fields, row = {}) => this.sheet.show({ name: `${type}:${ticket.id}:${worker}`, title, fields, row, send: say });
     if (type === "DeclineAssignment") return ask([{ name: "reason", type: "text", required: true, label: "desk.field.reason" }]);
     if (type === "ResolveTicket") {
       const options = ["done", "no_fault_found", "duplicate", "referred"];
       return ask([
         { name: "disposition", type: "choice", required: true, label: "disposition", options, text: "disposition" },
         { name: "note", type: "text", label: "desk.field.note" },
-      ]);
+      ], { disposition: "done" });
     }
     return say();
   }

@@ -42,12 +42,12 @@ export const KEYS = [
 
 const DEEDS = new Map(KEYS.flatMap(([, keys]) => keys.flatMap(([, , names, deed]) => names.map((name) => [name, deed]))));
 
-/** A focused button answers Enter and Space itself; the arrows of a radio group are its own. */
+/** Forms keep every key but Esc; a focused button answers Enter itself; menus and tabs keep their arrows. */
 function belongsElsewhere(event) {
   const { target, key } = event;
-  if (isTyping(target)) return true;
+  if (isTyping(target) || target.closest?.("form")) return true;
   if (key === "Enter" && target.closest?.("button, a, summary, [role=tab]")) return true;
-  return key.startsWith("Arrow") && Boolean(target.closest?.("[type=radio], [role=menu], [role=combobox]"));
+  return key.startsWith("Arrow") && Boolean(target.closest?.("[role=menu], [role=tablist]"));
 }
 
 /** While the sheet of keys is read, no key acts behind it. */
