@@ -85,7 +85,7 @@ class Engine:
             self.board, self._epoch = checkpoint.latest(self.services.log), head.epoch
         for r in self.services.log.stream(self.board.seq):
             self.board.apply(r)
-        self.board.drain_changed()  # nobody here reads rows
+        self.board.forget_changed()
         self._seen = seen
         self._guarded(self.services.history.catch_up, self.services.log)
         if self.board.seq - self._checkpoint >= checkpoint.EVERY:

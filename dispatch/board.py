@@ -63,7 +63,8 @@ class Board:
     def __init__(self, district: str = "", *, _below: Board | None = None) -> None:
         self.district: str = _below.district if _below else district
         self.seq: int = _below.seq if _below else 0
-        self._pruned: str = _below._pruned if _below else ""
+        self._pruned: int = _below._pruned if _below else 0
+        self._lies_over = _below is not None
         for name in (*SHOWN, *_INDEXES):
             setattr(self, name, getattr(_below, name).over() if _below else Table())
         self._drained: set[tuple[str, str]] = set()
@@ -71,17 +72,20 @@ class Board:
     # --- folding ------------------------------------------------------------------------------
 
     def apply(self, r: Recorded) -> None:
-        """Take one event in. Events must come in order, without gaps."""
+        """Take one event in. Events must come in order, without gaps.
+
+        A Board of its own folds on an overlay, so that an event that does not fold leaves it whole; an overlay is
+        dropped whole by its owner anyway.
+        """
         if r.seq != self.seq + 1:
             raise ValueError(f"event {r.seq} after {self.seq}: the log has no gaps")
-        step = self.over()
+        step = self if self._lies_over else self.over()
         fold = FOLDS.get(type(r.event))
         if fold is not None:
             fold(step, r, r.event)
         timeline.note(step, r)
-        for name in (*SHOWN, "kinds"):
-            self._drained.update((name, key) for key in getattr(step, name).touched())
-        self.take(step)
+        if step is not self:
+            self.take(step)
         self.seq = r.seq
         self._prune(r.at)
 
@@ -97,6 +101,8 @@ class Board:
         """Accept what ``upper`` changed."""
         for name in (*SHOWN, *_INDEXES):
             getattr(self, name).take(getattr(upper, name))
+        for name in (*SHOWN, "kinds"):
+            self._drained.update((name, key) for key in getattr(upper, name).touched())
         self.seq = upper.seq
         self._pruned = upper._pruned
         self._drained |= upper._drained
@@ -111,6 +117,10 @@ class Board:
                 changed.update(("alerts", a) for a in getattr(self.tickets.get(key), "alert_ids", ()))
                 changed.update(("assignments", a) for a in self.by_ticket.get(key, ()))
         return {(table, key) for table, key in changed if table in SHOWN and key}
+
+    def forget_changed(self) -> None:
+        """For who reads no rows: what changed need not be kept."""
+        self._drained.clear()
 
     def _hanging_on(self, table: str, key: str) -> Iterator[tuple[str, str]]:
         """Rows that show something of this one."""
@@ -169,7 +179,7 @@ class Board:
 
     def _prune(self, now: datetime) -> None:
         """Once a minute of log time drop what left more than 24 h ago: folding stays linear."""
-        minute = f"{now:%Y%m%d%H%M}"
+        minute = int(now.timestamp() // 60)
         if minute == self._pruned:
             return
         self._pruned = minute

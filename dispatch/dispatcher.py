@@ -164,6 +164,7 @@ class Dispatcher:
             for request in requests:
                 outcomes.append(self._one(tx, overlay, request))
         self.board.take(overlay)
+        self.board.forget_changed()
         if overlay.seq > before:
             self._committed(overlay.seq)
         return outcomes

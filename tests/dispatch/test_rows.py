@@ -11,7 +11,8 @@ from tests.dispatch.cast import ADMIN, DISPATCHER, District, worker
 
 #: contracts.md §4
 TICKET = """id number kind category severity state title description lon lat place unit floor room building_id grid_code
-    outside_district exercise reporter opened_at due_at overdue disposition closed_at alert_ids repeat_count assignments"""
+    outside_district exercise reporter opened_at due_at overdue disposition closed_at alert_ids repeat_count
+    assignments"""
 WORKER = "id name role org duty grid_code skills phone lon lat fix_at accuracy_m seen_at on_ticket load"
 ALERT = """id kind severity state device_id lon lat place unit floor occurred_at received_at clock_suspect repeat_count
     acknowledged_by ticket_id"""
