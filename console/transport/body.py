@@ -41,8 +41,12 @@ class LimitedInput(Input):  # type: ignore[misc]
         pause = min(self._limits.body_pause_s, self._ends_at - time.monotonic())
         if pause <= 0:
             raise BodyTooSlow(f"body not complete after {self._limits.body_s} s")
-        with gevent.Timeout(pause, BodyTooSlow(f"no byte of the body for {pause:.0f} s")):
-            data: bytes = reader(length, use_readline)
+        try:
+            with gevent.Timeout(pause, BodyTooSlow(f"no byte of the body for {pause:.0f} s")):
+                data: bytes = reader(length, use_readline)
+        except BodyTooSlow:
+            self._ends_at = 0.0  # whoever reads on (error pages, the discarding of rests) must not wait again
+            raise
         self._read += len(data)
         if self._read > self._limits.body_bytes:
             raise BodyTooLarge(f"body above {self._limits.body_bytes} bytes")

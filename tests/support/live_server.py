@@ -9,6 +9,7 @@ monkey.patch_all()
 
 # ruff: noqa: E402  (patched before anything else is imported)
 import json
+import os
 import resource
 import sys
 from dataclasses import dataclass, field
@@ -84,11 +85,11 @@ class Hub:
         self.relay.poke()
         return seq
 
-    def blast(self, room: str, count: int, size: int) -> int:
+    def blast(self, room: str, count: int, size: int, pause_s: float = 0) -> int:
         """``count`` messages of ``size`` bytes to a room, numbered."""
         for nth in range(count):
             self.sockets.emit("blast", {"n": nth, "x": "x" * size}, room)
-            gevent.sleep(0)
+            gevent.sleep(pause_s)
         return count
 
     def revoke(self, key: str) -> bool:
@@ -161,6 +162,7 @@ def main() -> None:
     web.until_told()
     services: Any = type("Services", (), {"relay": relay, "close": hub.close, "stopping": False})()
     web.end(server, sockets, services)
+    os._exit(0)  # a thread still reads stdin
 
 
 if __name__ == "__main__":

@@ -128,6 +128,13 @@ class RawSocket:
             if text.startswith("44"):
                 raise Closed(text)
 
+    def hear(self, name: str) -> Any:
+        """The payload of the next event of this name."""
+        while True:
+            heard, payload = self.event()
+            if heard == name:
+                return payload
+
     def close(self) -> None:
         self.sock.close()
 
