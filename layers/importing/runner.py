@@ -27,6 +27,7 @@ Mode = Literal["replace", "merge"]
 #: (done, total or 0, what) while an import runs.
 Progress = Callable[[int, int, str], None]
 Say = Callable[[Reject], str]
+Then = Callable[[LayerStore, Iterable[str], Progress | None], None]
 
 
 def run(
@@ -40,12 +41,14 @@ def run(
     dry_run: bool = False,
     progress: Progress | None = None,
     say: Say = lambda reject: reject.reason,
+    then: Then = derive,
 ) -> Report:
     """Put a file into the layer ``kind``, or an OSM extract (``osm``) into all layers it speaks for.
 
     The good rows land at once, the bad ones go to ``home/rejects/FILE.rejects.csv`` with row, field and reason
     (worded by ``say``). Where nothing can be used ImportRefused is raised and every layer is as it was.
-    ``dry_run`` counts and writes nothing. ``mapping`` is ours → theirs. Tiles and the road network follow.
+    ``dry_run`` counts and writes nothing. ``mapping`` is ours → theirs. ``then`` makes tiles and the road network;
+    who imports many files gives one that does nothing and calls ``derive`` once at the end.
     """
     path, store = Path(file), LayerStore(home)
     if kind != "osm" and kind not in IMPORTED:
@@ -60,7 +63,7 @@ def run(
     _count(report, store, layers, mode)
     if not dry_run:
         _land(report, store, layers, mode, ATTRIBUTION if kind == "osm" else "")
-        derive(store, tuple(layers), progress)
+        then(store, tuple(layers), progress)
     return report
 
 
