@@ -31,6 +31,7 @@ class Bell:
         self._head: int | None = None
         self._waker = Waker()
         self._stopping = threading.Event()
+        self._started = False
 
     @property
     def healthy(self) -> bool:
@@ -47,8 +48,9 @@ class Bell:
         self._listeners.append(callback)
 
     def start(self) -> None:
-        """Carry rings to and from other processes. Without it the bell is heard in this one only."""
-        if self._client is not None:
+        """Carry rings to and from other processes. Without it the bell is heard in this one only. Once is enough."""
+        if self._client is not None and not self._started:
+            self._started = True
             for target in (self._publish, self._subscribe):
                 threading.Thread(target=target, name="bell", daemon=True).start()
 
