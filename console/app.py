@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ from flask import Flask, Response, request, send_from_directory
 from console import access, mapview
 from console.access.policy import allow
 from console.api import table
+from console.pages import admin, desk, wall
 from console.phone import blueprint as phone
 
 if TYPE_CHECKING:
     from console.bootstrap import Services
 
 ASSETS = Path(__file__).parent.parent / "assets"
-PAGES = ("wall", "desk", "admin")
 #: alerts, commands; photos have their own cap
 LARGEST_BODY = 256 * 1024
 
@@ -34,10 +33,8 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(mapview.blueprint)
     app.register_blueprint(phone())
     app.add_url_rule("/assets/<path:name>", view_func=assets)
-    for name in PAGES:
-        build = getattr(import_module(f"console.pages.{name}"), "build", None)
-        if build is not None:
-            build(app, services)
+    for page in (wall, desk, admin):
+        page.build(app, services)
     return app
 
 

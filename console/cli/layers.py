@@ -89,9 +89,8 @@ class Progress:
 def export(layer: str, file: Path) -> None:
     """Write LAYER to FILE (GeoJSON, or CSV for points)."""
     from layers.importing.export import export as write
-    from layers.store import LayerStore
 
-    count = write(LayerStore(Settings.load().home), layer, file)
+    count = write(layer, file, Settings.load().home)
     say(f"{layer}: {count} written to {file}")
 
 

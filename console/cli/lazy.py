@@ -33,9 +33,8 @@ class Group(click.Group):
 def run(cli: click.Command) -> int:
     """The exit status."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+        status = cli.main(standalone_mode=False)  # the status of ctx.exit, else what the command returned: None
+        return status if isinstance(status, int) else 0
     except click.Abort:
         return 1
     except click.UsageError as wrong:
@@ -52,7 +51,6 @@ def run(cli: click.Command) -> int:
             raise
         click.echo(reason, err=True)
         return 1
-    return 0
 
 
 def say(text: str) -> None:

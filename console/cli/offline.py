@@ -37,7 +37,9 @@ def open_access() -> Iterator[Access]:
 def board() -> Board:
     """The board as the log says now."""
     with open_log() as log:
-        return checkpoint.latest(log)
+        found = checkpoint.latest(log)
+        found.apply_all(log.stream(found.seq))
+        return found
 
 
 def ask(*commands: Command) -> list[Answer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -27,8 +28,9 @@ def source(console: Console) -> FlaskClient:
 def sign_in(console: Console) -> Callable[[str], FlaskClient]:
     """A person's token: the gate is tested elsewhere."""
 
-    def of(name: str) -> FlaskClient:
-        account = console.services.access.accounts.add(name, "korrekt pferd batterie", name, "test")
+    def of(role: str) -> FlaskClient:
+        name = f"{role}-{uuid4().hex[:6]}"
+        account = console.services.access.accounts.add(name, "korrekt pferd batterie", role, "test")
         secret, _ = console.services.access.tokens.make("user", account.id, "test", "test")
         return console.client(secret)
 

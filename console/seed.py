@@ -1,0 +1,59 @@
+"""What a fresh log is given: the catalogue of kinds, the policy, the workers. Sent again it changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from console import catalogue
+from dispatch.actor import SYSTEM
+from dispatch.commands import Command, DefineKind, RegisterWorker, SetPolicy
+from dispatch.dispatcher import Answer, Dispatcher, Request
+from dispatch.kind import Kind
+from dispatch.log import EventLog
+from dispatch.sources.strict_json import canonical
+
+#: The demo's phones: off duty, nowhere, moved by nobody (contracts.md §4).
+HANDS = {
+    1: "程晓燕", 2: "卫建军", 3: "畅丽娟", 4: "樊志强", 5: "姚春花", 6: "薛海龙", 7: "景秀英", 8: "相文斌", 9: "解玉梅",
+}  # fmt: skip
+
+
+def kinds(log: EventLog, known: Mapping[str, Kind]) -> int:
+    """Define the kinds of the file that the log does not have; those edited since stay as they are."""
+    wanted = catalogue.read() if catalogue.PATH.exists() else {}
+    return send(log, [catalogue.define(kind) for kind in wanted.values() if kind.id not in known])
+
+
+def hands() -> list[RegisterWorker]:
+    """The nine workers behind ``demo-worker-1`` … ``demo-worker-9``."""
+    return [
+        RegisterWorker(worker_id=f"demo-worker-{n}", name=name, org="示范社区", phone=f"1350000{n:04d}")
+        for n, name in HANDS.items()
+    ]
+
+
+def policy(log: EventLog, auto_dispatch: bool) -> None:
+    """Automatic dispatch on or off."""
+    send(log, [SetPolicy(auto_dispatch=auto_dispatch)], once=False)
+
+
+def send(log: EventLog, commands: Iterable[Command], *, once: bool = True) -> int:
+    """Decide and append in groups, as the system; how many events came of it. ``once``: by what they say, so that a
+    second start repeats nothing."""
+    dispatcher = Dispatcher(log)
+    head = log.head().seq
+    requests = [Request(SYSTEM, _name(command, once, head), command) for command in commands]
+    events = 0
+    for start in range(0, len(requests), 256):
+        for outcome in dispatcher.handle(requests[start : start + 256]):
+            if not isinstance(outcome, Answer):
+                raise outcome
+            events += len(outcome.events)
+    return events
+
+
+def _name(command: Command, once: bool, head: int) -> str:
+    body = DefineKind.__name__ + str(command) if isinstance(command, DefineKind) else str(command)
+    digest = hashlib.sha256(canonical([type(command).__name__, body])).hexdigest()[:24]
+    return f"seed:{digest}" if once else f"seed:{digest}:{head}"
