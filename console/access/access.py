@@ -82,7 +82,7 @@ class Access:
             raise Problem("sign_in_failed")
         self.throttle.succeeded(folded.casefold(), address)
         secret = self.sessions.open(account.owner, address)
-        self.audit.record(f"user:{account.name}", "sign_in", account.name, address=address)
+        self.audit.record(account.actor, "sign_in", account.name, address=address)
         return secret, account
 
     def sign_out(self, identity: Identity, address: str = "") -> None:

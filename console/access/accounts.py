@@ -41,6 +41,11 @@ class Account:
     def owner(self) -> str:
         return f"user:{self.id}"
 
+    @property
+    def actor(self) -> str:
+        """As the log and the audit name them."""
+        return f"{'admin' if self.role == 'admin' else 'dispatcher'}:{self.name}"
+
 
 def fold(name: str) -> str:
     """One spelling for a name: 甲 and ＡBC typed in any width or case."""

@@ -13,6 +13,7 @@ from console.access.identity import NOBODY, Identity
 from console.access.limits import Limits
 from console.access.policy import policy_of
 from console.access.throttle import network_of
+from console.i18n import negotiate
 from console.problems import Problem, wants_page
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,10 @@ def install(app: Flask, access: Access, limits: Limits | None) -> None:
         return None
 
     @app.after_request
-    def give_csrf(response: Response) -> Response:
-        """A page leaves with a value that fits its session."""
+    def give_cookies(response: Response) -> Response:
+        """A page leaves with a CSRF value that fits its session, and keeps the language that was asked for."""
+        if asked := negotiate(request.args.get("lang")):
+            access.cookies.set_locale(response, asked)
         if response.mimetype == "text/html" and response.status_code == 200:
             present, session = request.cookies.get(access.cookies.csrf), current_identity().session_id
             if not access.csrf.fits(present, session) and not access.cookies.gives_csrf(response):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
@@ -84,7 +85,7 @@ def register(app: Dash, services: Services) -> None:
         section = SECTIONS[name]
         row = section.row(now, ctx.triggered_id["open"]) if isinstance(ctx.triggered_id, dict) else None
         title = row.name if row else t(f"admin.new.{name}")
-        return True, title, form(section, now, row), {"section": name, "row": row.id if row else None}
+        return True, title, form(section, now, row), {"section": name, "row": row.id if row else None, "title": title}
 
     @app.callback(
         Output("form-problem", "children"),
@@ -96,6 +97,7 @@ def register(app: Dash, services: Services) -> None:
         Output("once-content", "children"),
         Output("told", "children"),
         Input({"save": ALL}, "n_clicks"),
+        Input({"field": ALL}, "n_submit"),
         State({"field": ALL}, "value"),
         State({"field": ALL}, "id"),
         State({"switch": ALL}, "checked"),
@@ -106,6 +108,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def save(
         _clicks: list[int | None],
+        _enters: list[int | None],
         values: list[Any],
         ids: list[Any],
         flags: list[Any],
@@ -125,7 +128,7 @@ def register(app: Dash, services: Services) -> None:
             words, field = _refusal(refusal)
             errors = [_field_words(name) if name == field else None for name in names]
             return words, errors, no_update, no_update, no_update, no_update, no_update, no_update
-        return "", [None] * len(names), False, refresh + 1, *_shown(shown), t("admin.saved")
+        return "", [None] * len(names), False, refresh + 1, *_shown(shown), _toast("admin.saved")
 
     @app.callback(
         Output("confirm", "opened"),
@@ -144,7 +147,7 @@ def register(app: Dash, services: Services) -> None:
         if action is None:
             raise PreventUpdate
         pending = {**editing, "act": name, "asked": ctx.triggered[0]["value"], "grave": action.grave}
-        return action.grave, _question(name) if action.grave else no_update, pending
+        return action.grave, _question(name, editing["title"]) if action.grave else no_update, pending
 
     @app.callback(
         Output("form-problem", "children", allow_duplicate=True),
@@ -170,7 +173,7 @@ def register(app: Dash, services: Services) -> None:
             shown = deeds.act(deeds.section_of(pending["section"]), office(), pending["row"], pending["act"])
         except (Refused, Problem) as refusal:
             return _refusal(refusal)[0], no_update, False, *[no_update] * 5
-        return "", False, False, refresh + 1, *_shown(shown), t("admin.done")
+        return "", False, False, refresh + 1, *_shown(shown), _toast("admin.done")
 
     @app.callback(
         Output("told", "children", allow_duplicate=True),
@@ -182,7 +185,12 @@ def register(app: Dash, services: Services) -> None:
         if on is None or on == services.board.auto_dispatch:
             raise PreventUpdate
         now.ask(SetPolicy(auto_dispatch=bool(on)))
-        return t("admin.auto_dispatch_on" if on else "admin.auto_dispatch_off")
+        return _toast("admin.auto_dispatch_on" if on else "admin.auto_dispatch_off")
+
+
+def _toast(key: str) -> html.Div:
+    """Said at the foot of the page; a new key makes React draw, and so show, it anew."""
+    return html.Div(t(key), className="adm-toast", key=uuid4().hex)
 
 
 def _clicked() -> bool:
@@ -204,8 +212,9 @@ def _field_words(name: str) -> str:
     return t(key) if has(key) else t("admin.wrong")
 
 
-def _question(name: str) -> list[Any]:
+def _question(name: str, title: str) -> list[Any]:
     return [
+        html.P(html.Strong(f"{t(f'admin.action.{name}')} · {title}")),
         html.P(t(f"admin.says.{name}")),
         html.Div(
             [

@@ -62,6 +62,8 @@ def _field(field: Field, office: Office, row: Row | None) -> Any:
 
 
 def _hint(field: Field, row: Row | None) -> str | None:
+    if field.name == "name" and not field.only_new:
+        return None  # two people may have one name
     key = f"admin.hint.{field.name}"
     if row is not None and has(f"{key}_again"):
         key = f"{key}_again"
@@ -69,7 +71,7 @@ def _hint(field: Field, row: Row | None) -> str | None:
 
 
 def _text(field: Field, office: Office, value: Any, common: dict[str, Any]) -> Any:
-    plain = {"value": value or "", "autoComplete": "off", "maxLength": 200}
+    plain = {"value": value or "", "autoComplete": "off"}
     if field.suggestions is None:
         return dmc.TextInput(**common, **plain)
     return dmc.Autocomplete(

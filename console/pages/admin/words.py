@@ -35,4 +35,4 @@ def yes_no(value: bool) -> str:
 
 
 def demo_mark(demo: bool, otherwise: Chip) -> Chip:
-    return Chip(t("admin.state.demo"), "chip-exercise") if demo else otherwise
+    return Chip(t("admin.state.demo")) if demo else otherwise

@@ -91,7 +91,5 @@ def _form(problem: Problem | None = None) -> Response:
     access.cookies.set_csrf(answer, csrf)
     if problem and problem.retry_after:
         answer.headers["Retry-After"] = str(problem.retry_after)
-    if negotiate(request.args.get("lang")):
-        access.cookies.set_locale(answer, current_locale())
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from console.access.accounts import Account
-from console.access.identity import ACCOUNT_ROLES
 from console.i18n import t
 from console.pages.admin.parts import Action, Chip, Field, Office, Row, Section
 from console.pages.admin.words import demo_mark, moment
+
+#: the commonest first: a new account must not be an administrator by oversight
+OFFERED = ("dispatcher", "supervisor", "wall", "auditor", "admin")
 
 
 def _rows(office: Office) -> list[Row]:
@@ -51,7 +53,7 @@ ACCOUNTS = Section(
     rows=_rows,
     fields=(
         Field("name", required=True, only_new=True),
-        Field("role", "select", required=True, options=lambda _: [(role, f"role.{role}") for role in ACCOUNT_ROLES]),
+        Field("role", "select", required=True, options=lambda _: [(role, f"role.{role}") for role in OFFERED]),
         Field("password", "password"),
     ),
     save=_save,
