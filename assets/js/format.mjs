@@ -47,9 +47,12 @@ export const hhmmss = (at) =>
     hourCycle: "h23",
   }).format(at);
 
+const dateParts = [{ month: "long", day: "numeric" }, { weekday: "long" }].map(
+  (part) => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...part }),
+);
+
 /** The date and weekday as written in the page's language. */
-export const longDate = (at) =>
-  new Intl.DateTimeFormat(locale, { timeZone: ZONE, month: "long", day: "numeric", weekday: "long" }).format(at);
+export const longDate = (at) => dateParts.map((part) => part.format(at)).join(" ");
 
 /** What is left until `due` (epoch ms) at `now`: m:ss, then 今日, 明日, a weekday. `over` says whether it is past. */
 export function remaining(due, now) {
@@ -71,14 +74,16 @@ const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&
 /** Text made safe for innerHTML and attributes. Whatever came from outside goes through here. */
 export const esc = (text) => String(text ?? "").replace(/[&<>"']/g, (c) => ESCAPES[c]);
 
-/** Building, unit, floor, room in one line; "位置待定" when there is nothing. */
-export function place(row) {
-  const parts = [row.place, row.unit, row.floor == null || row.floor === "" ? null : t("floor", { n: row.floor }), row.room];
-  const words = parts.filter(Boolean);
-  // A place text often has the unit in it already (it came so from the device): say it once.
-  const once = words.filter((word, n) => n === 0 || !String(words[0]).includes(word));
-  return once.length ? once.join(" ") : t("ticket.unplaced");
+/** Building, unit, floor, room as separate words, each said once (a device's place text often has the unit in it). */
+export function placeWords(row) {
+  const floor = row.floor == null || row.floor === "" ? null : t("floor", { n: row.floor });
+  const words = [row.place, row.unit, floor, row.room].filter(Boolean).map(String);
+  const once = words.filter((word, n) => n === 0 || !words[0].includes(word));
+  return once.length ? once : [t("ticket.unplaced")];
 }
+
+/** The place in one line; "位置待定" when there is nothing. */
+export const place = (row) => placeWords(row).join(" ");
 
 /** What it is about: the ticket's own title, else its kind's name in the page's language. */
 export const matter = (row) => (row.title && !isKindName(row.title, row.kind) ? row.title : kindName(row.kind));

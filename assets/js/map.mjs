@@ -225,8 +225,9 @@ export async function createMap(div, options) {
   const box = bounds ?? [111.0, 35.01, 111.03, 35.04];
   const home = () => fit(box, div.clientWidth, div.clientHeight, typeof padding === "function" ? padding() : padding);
   const drawn = figure({ theme, style, view: home(), interactive });
-  await Plotly.newPlot(div, drawn.data, drawn.layout, drawn.config);
+  const plotted = Plotly.newPlot(div, drawn.data, drawn.layout, drawn.config);
   tame(div);
+  await plotted;
   const halo = theme === "dark" ? "#0b1016" : "#ffffff";
   for (const [name, ink] of [["workers", halo], ["donuts", null]]) letTextsOverlap(div, indexOf(name), ink);
   credit(div, attribution);

@@ -1,4 +1,4 @@
-// The Socket.IO connection: opens, tries again with jitter (0.5 s doubling to 15 s), tells what it hears.
+// The Socket.IO connection: opens, tries again with jitter (0.5 s growing to 15 s), tells what it hears.
 
 import { io } from "../../vendor/socket.io/socket.io.esm.min.mjs";
 import { retryDelay } from "./cursor.mjs";

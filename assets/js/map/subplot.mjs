@@ -8,6 +8,7 @@ const subplotOf = (div) => div._fullLayout.map._subplot;
 export const mapOf = (div) => subplotOf(div).map;
 
 /**
+ * To be called before the first drawing is awaited. Why:
  * - Each restyle adds five once-only error listeners to the map that nothing removes: at ten restyles a second the
  *   wall would hold millions in a week. A tile that fails must not fail a restyle either.
  * - A restyle settles when the whole map is loaded; one slow tile would hold the live marks back. One frame is enough.
@@ -18,7 +19,9 @@ export function tame(div) {
   subplot.rejectOnError = () => {};
   subplot.resolveOnRender = (resolve) => requestAnimationFrame(() => resolve());
   subplot.map.setMissingStyleImageResolver?.(null);
-  for (const list of Object.values(subplot.map._oneTimeListeners ?? {})) list.length = 0;
+  for (const event of ["error", "style.error", "source.error", "tile.error", "layer.error"]) {
+    delete subplot.map._oneTimeListeners?.[event];
+  }
 }
 
 /** Marks with a text are drawn also where another text is: a count that collides must not hide its donut. */

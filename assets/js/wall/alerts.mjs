@@ -12,17 +12,15 @@ export class Alerts {
   constructor(live) {
     this.live = live;
     this.box = byId("wall-alerts");
-    say(byId("wall-alerts-title"), t("wall.alerts"));
     say(byId("wall-alerts-time"), t("wall.alerts_time"));
-    this.more = document.createElement("div");
-    this.more.className = "wall-more";
+    this.empty = document.createElement("div");
+    this.empty.className = "wall-empty";
     new ResizeObserver(() => this.update()).observe(this.box);
   }
 
   update() {
     const all = entries(this.live.store);
-    const fits = this.#fits(all.length);
-    const shown = all.slice(0, fits);
+    const shown = all.slice(0, this.#fits());
     const keys = new Set(shown.map((line) => line.key));
     for (const [key, element] of this.#lines) {
       if (keys.has(key)) continue;
@@ -34,13 +32,12 @@ export class Alerts {
     this.tick();
   }
 
-  /** Whole lines that the column has room for, leaving one half line to say how many more there are. */
-  #fits(count) {
-    const line = parseFloat(getComputedStyle(this.box).getPropertyValue("--line")) * rem();
-    const columns = Number(getComputedStyle(this.box).getPropertyValue("--columns")) || 1;
-    const rows = Math.floor(this.box.clientHeight / line);
-    if (count <= rows * columns) return rows * columns;
-    return Math.max(1, Math.floor((this.box.clientHeight - 0.55 * line) / line)) * columns;
+  /** Whole lines that the column has room for. */
+  #fits() {
+    const style = getComputedStyle(this.box);
+    const line = parseFloat(style.getPropertyValue("--row")) * rem();
+    const columns = Number(style.getPropertyValue("--columns")) || 1;
+    return Math.max(1, Math.floor(this.box.clientHeight / line)) * columns;
   }
 
   #put(line, n) {
@@ -59,10 +56,11 @@ export class Alerts {
     if (this.box.children[n] !== element) this.box.insertBefore(element, this.box.children[n] ?? null);
   }
 
+  /** How many there are beyond the column, beside its title; what would be here when there is none. */
   #tail(count, hidden) {
-    this.more.classList.toggle("empty", count === 0);
-    say(this.more, count === 0 ? t("wall.alerts_empty") : hidden > 0 ? t("wall.alerts_more", { n: hidden }) : "");
-    if (this.box.lastElementChild !== this.more) this.box.append(this.more);
+    say(byId("wall-alerts-title"), hidden > 0 ? `${t("wall.alerts")} · ${t("wall.alerts_more", { n: hidden })}` : t("wall.alerts"));
+    say(this.empty, count === 0 ? t("wall.alerts_empty") : "");
+    if (this.box.lastElementChild !== this.empty) this.box.append(this.empty);
   }
 
   /** Time gone by, by the server's clock. */
@@ -81,5 +79,5 @@ function markup(line) {
   const details = [what(line.row), who(line)];
   if (line.repeats > 1) details.push(t("wall.repeat", { n: line.repeats }));
   const overdue = line.overdue ? `<b class="late">${esc(t("ticket.overdue"))}</b>` : "";
-  return `${icon}<div class="wall-alert-words"><p>${exercise}${esc(where(line.row))}</p><p>${overdue}${esc(details.join(" · "))}</p></div><time></time>`;
+  return `${icon}<div class="wall-alert-words"><p>${exercise}${where(line.row)}</p><p>${overdue}${esc(details.join(" · "))}</p></div><time></time>`;
 }

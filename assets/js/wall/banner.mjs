@@ -62,7 +62,7 @@ function markup({ subject, number, count }, store) {
   const coming = who({ assignment: subject.assignment, state: row.state });
   const turns = count > 1 ? `<span class="banner-turn">${esc(t("wall.banner.turn", { n: number || 1, all: count }))}</span>` : "";
   return `<div class="banner-icon">${icon}</div>
-<div class="banner-words"><p class="banner-what">${esc(what(row))}<i>·</i>${esc(where(row))}</p>
+<div class="banner-words"><p class="banner-what">${esc(what(row))}<i>·</i>${where(row)}</p>
 <p class="banner-more">${esc(details(subject, store))}${turns}</p></div>
 <div class="banner-who"><p>${esc(coming)}</p><p class="banner-time"></p><p class="banner-label"></p></div>`;
 }

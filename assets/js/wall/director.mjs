@@ -37,6 +37,7 @@ export class Director {
     const real = fresh.filter((subject) => !subject.exercise);
     const worst = real.find((subject) => subject.severity === "extreme") ?? real[0];
     if (worst) play(worst.severity);
+    else play("moderate"); // an exercise is heard, but not as the real thing
     const target = [worst, ...fresh].find((subject) => subject?.placed);
     if (target) this.#flyTo(target.row);
   }

@@ -23,7 +23,7 @@ export function bars(values, least = 5) {
   return values
     .map((value, n) => {
       const now = n === values.length - 1 ? ' class="now"' : "";
-      return `<i${now} style="height:${Math.max(2, Math.round((value / high) * 100))}%"></i>`;
+      return `<i${now} style="height:${Math.round((value / high) * 100)}%"></i>`;
     })
     .join("");
 }

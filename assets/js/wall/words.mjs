@@ -1,6 +1,6 @@
 // Sentences of the wall: what, where, who.
 
-import { matter, place } from "../format.mjs";
+import { esc, matter, placeWords } from "../format.mjs";
 import { t } from "../i18n.mjs";
 
 /** Reports that nobody has looked at yet are said to be so: a detector is not a fire. */
@@ -12,7 +12,11 @@ export function what(row) {
   return DOUBTFUL.has(row.kind) && row.verified == null ? t("wall.unverified", { matter: said }) : said;
 }
 
-export const where = place;
+/** The place as markup: breaks between its words, never inside "7 层". */
+export const where = (row) =>
+  placeWords(row)
+    .map((word) => `<span class="nb">${esc(word)}</span>`)
+    .join(" ");
 
 /** "网格员 07 前往中", "待派单", "待核查". */
 export function who({ assignment, helpers = 0, state }) {
