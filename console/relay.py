@@ -1,4 +1,4 @@
-"""The relay of a web process: follows the log, keeps the screen board, and tells every room what changed."""
+"""The relay of a web process: follows the log, keeps the screen board, and lets every room know what changed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from gevent.event import Event as Signal
 
 from console.live.changes import Gone
 from console.live.feed import Feed
+from console.live.herald import Emit, Herald, milliseconds
 from console.live.opening import open_feed
-from console.live.pace import Pace
 from console.live.tail import Tail
 from console.live.telemetry import Telemetry
 from console.native import native
@@ -30,23 +30,16 @@ from dispatch.projections.kpi import kpis
 
 __all__ = ["Gone", "Relay"]
 
-log_ = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
-#: ``emit(event, payload, room)``
-Emit = Callable[[str, dict[str, Any], str], None]
-
-HEARTBEAT_S = 5.0
-SECOND_S = 1.0
 #: Folding goes on in slices of this many events: 200 take about 5 ms, less than anybody notices.
 SLICE = 200
 #: A relay that has not seen the log for so long is not ready.
 BEHIND_S = 2.0
+#: Before folding anew after a fold that failed.
+SICK_S = 1.0
 #: Sixty screens that come back at once share one rendering.
 SNAPSHOT_FRESH_S = 1.0
-
-
-def milliseconds() -> int:
-    return round(time.time() * 1000)
 
 
 class Relay:
@@ -62,20 +55,15 @@ class Relay:
         build: str = "",
     ) -> None:
         self._log, self.telemetry, self._clock = log, telemetry, clock
-        self._redis_state, self.build = redis_state, build
-        self._emit: Emit = lambda event, payload, room: None
-        self._occupied: Callable[[str], bool] = lambda view: False
-        self._rooms: Callable[[], list[str]] = list
         self._feed: Feed | None = None
-        self._pace = Pace()
+        self._open = partial(open_feed, log, decorate=telemetry.decorate)
+        self._tail = Tail(log, self._open, self._arrived)
+        self.herald = Herald(lambda: self.feed, self._report, lambda: {"redis": redis_state(), "build": build})
         self._inbox: deque[Feed | list[Recorded]] = deque()
         self._news = Signal()
-        self._due = Signal()
         self._waiting: list[tuple[int, Signal]] = []
         self._snapshots: dict[str, tuple[int, float, str]] = {}
         self._greenlets: list[gevent.Greenlet] = []
-        self._open = partial(open_feed, log, decorate=telemetry.decorate)
-        self._tail = Tail(log, self._open, self._arrived)
         self.draining = False
 
     # --- living -------------------------------------------------------------------------------
@@ -84,7 +72,7 @@ class Relay:
         """Fold the log (in a native thread), then follow it."""
         self._feed = native(self._open)
         self._tail.start(self._feed)
-        self._greenlets = [gevent.spawn(work) for work in (self._fold, self._tell, self._beat, self._report)]
+        self._greenlets = [gevent.spawn(self._fold), *self.herald.start()]
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
@@ -93,8 +81,8 @@ class Relay:
         self._greenlets = []
 
     def connect(self, emit: Emit, occupied: Callable[[str], bool], rooms: Callable[[], list[str]]) -> None:
-        """Where frames go; which rooms somebody is in."""
-        self._emit, self._occupied, self._rooms = emit, occupied, rooms
+        """Where frames go, whether anybody is in a room, and in which rooms."""
+        self.herald.connect(emit, occupied, rooms)
 
     def poke(self, _seq: int | None = None) -> None:
         """The bell: look at the log now. From any thread, never blocks."""
@@ -123,42 +111,34 @@ class Relay:
     # --- asking -------------------------------------------------------------------------------
 
     def room_seq(self, view: str) -> int:
+        """``to`` of the last delta of this view's room."""
         return self.feed.room_seq(view)
 
     def hello(self, view: str, role: str) -> dict[str, Any]:
-        return {
-            "district": self._log.district,
-            "epoch": self.epoch,
-            "role": role,
-            "head": self.board.seq,
-            "room": self.room_seq(view),
-            "at": milliseconds(),
-            "redis": self._redis_state(),
-            "build": self.build,
-        }
+        return self.herald.hello(view, role)
 
     def snapshot(self, view: str) -> dict[str, Any]:
         """contracts.md §4: district, epoch, seq, at, the four tables and the kpis (none for a worker)."""
-        found: dict[str, Any] = {
+        return {"at": format_time(self._clock()), **self._still(view)}
+
+    def _still(self, view: str) -> dict[str, Any]:
+        return {
             "district": self._log.district,
             "epoch": self.epoch,
             "seq": self.board.seq,
-            "at": format_time(self._clock()),
             **self.feed.snapshot(view),
             "kpis": {} if view.startswith("worker:") else self.kpis(),
         }
-        return found
 
     def snapshot_json(self, view: str) -> str:
         """The same as text, rendered at most once a second a view: after a restart every screen asks at once."""
         seq, made, text = self._snapshots.get(view, (-1, 0.0, ""))
         now = time.monotonic()
-        if seq != self.board.seq or now - made > SNAPSHOT_FRESH_S or self.epoch not in text[:120]:
-            rest = self.snapshot(view)
-            del rest["at"]
-            text = dumps({"epoch": rest.pop("epoch"), **rest})
-            self._snapshots[view] = self.board.seq, now, text
-        return f'{{"at":{dumps(format_time(self._clock()))},{text[1:]}'
+        if seq != self.board.seq or now - made > SNAPSHOT_FRESH_S:
+            text = json.dumps(self._still(view), ensure_ascii=False, separators=(",", ":"))
+            if not view.startswith("worker:"):  # one phone asks for it, once
+                self._snapshots[view] = self.board.seq, now, text
+        return f'{{"at":{json.dumps(format_time(self._clock()))},{text[1:]}'
 
     def deltas(self, view: str, epoch: str, after: int) -> dict[str, Any]:
         """One delta from ``after`` to now. Raises Gone (410)."""
@@ -189,6 +169,9 @@ class Relay:
         finally:
             self._waiting = [pair for pair in self._waiting if pair[1] is not reached]
 
+    def _report(self) -> tuple[dict[str, Any], list[Any]]:
+        return self.kpis(), self.telemetry.moved(self.board)
+
     # --- following ----------------------------------------------------------------------------
 
     def _arrived(self, parcel: Feed | list[Recorded]) -> None:
@@ -202,20 +185,24 @@ class Relay:
             self._news.clear()
             while self._inbox:
                 parcel = self._inbox[0]
-                self._begin_anew(parcel) if isinstance(parcel, Feed) else self._apply(parcel)
+                try:
+                    self._begin_anew(parcel) if isinstance(parcel, Feed) else self._apply(parcel)
+                except Exception:  # the log is the truth: fold it anew rather than stand still
+                    log.exception("events could not be folded")
+                    gevent.sleep(SICK_S)
+                    self._begin_anew(native(self._open))
                 self._inbox.popleft()
 
     def _apply(self, events: list[Recorded]) -> None:
+        events = [recorded for recorded in events if recorded.seq > self.board.seq]  # known after folding anew
         for start in range(0, len(events), SLICE):
             part = events[start : start + SLICE]
             self.feed.apply(part)
-            for recorded in part:
-                self._pace.note(recorded.event)
+            self.herald.note(part)
             metrics.RELAY_CURSOR.set(self.board.seq)
             for seq, reached in self._waiting:
                 if self.board.seq >= seq:
                     reached.set()
-            self._due.set()
             if start + SLICE < len(events):
                 gevent.sleep(0)
 
@@ -223,59 +210,4 @@ class Relay:
         """The log was restored: every screen hears another epoch, and loads anew."""
         self._feed = feed
         self._snapshots.clear()
-        for room in self._rooms():
-            self._emit("hello", self.hello(room, ""), room)
-
-    # --- telling ------------------------------------------------------------------------------
-
-    def _tell(self) -> None:
-        while True:
-            self._due.wait()
-            self._due.clear()
-            while (due_at := self._pace.due_at) is not None:
-                wait = due_at - time.monotonic()
-                if wait > 0:
-                    self._due.clear()
-                    self._due.wait(wait)  # something more urgent may come meanwhile
-                    continue
-                self._frame()
-
-    def _frame(self) -> None:
-        self._pace.sent(time.monotonic())
-        try:
-            frames = self.feed.frames(self._occupied)
-        except Exception:  # a row that cannot be rendered must not end the stream; clients see a gap and ask
-            log_.exception("a frame could not be made")
-            self.feed.settle()
-            return
-        at = milliseconds()
-        for view, delta in frames:
-            metrics.FRAMES.labels(view.partition(":")[0]).inc()
-            self._emit("delta", {"from": delta["from"], "to": delta["to"], "at": at, **delta}, view)
-
-    def _beat(self) -> None:
-        while True:
-            gevent.sleep(HEARTBEAT_S)
-            for room in self._rooms():
-                beat = {"head": self.board.seq, "room": self.room_seq(room), "at": milliseconds()}
-                self._emit("heartbeat", beat | {"redis": self._redis_state(), "build": self.build}, room)
-
-    def _report(self) -> None:
-        told: dict[str, Any] = {}
-        while True:
-            gevent.sleep(SECOND_S)
-            try:
-                figures, items = self.kpis(), self.telemetry.moved(self.board)
-            except Exception:
-                log_.exception("figures could not be made")
-                continue
-            for room in ("desk", "wall"):
-                if figures != told:
-                    self._emit("kpis", {"at": milliseconds(), **figures}, room)
-                if items:
-                    self._emit("positions", {"at": milliseconds(), "items": items}, room)
-            told = figures
-
-
-def dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self.herald.hello_to_all()

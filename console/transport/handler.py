@@ -49,6 +49,7 @@ def refusal(status: str, code: str, message: str) -> bytes:
 
 
 class Handler(WebSocketHandler):  # type: ignore[misc]
+    wsgi_input: Any
     requests_before = 0
     in_request = False
 
