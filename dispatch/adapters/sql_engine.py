@@ -1,6 +1,7 @@
-"""Connections to SQLite and PostgreSQL: the module, the pragmas, the pools, and one translation of their errors.
+"""SQLite and PostgreSQL: the module, the settings of a connection, transactions, and one translation of errors.
 
 Plain DBAPI cursors come out: with SQLAlchemy's own execution a commit of one event took 0.1 ms longer (of 0.3).
+SQLAlchemy reads the URL and writes the tables.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import MetaData
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from dispatch.adapters.sql_pool import Pool
 from dispatch.errors import LogUnavailable
 
 #: Older ones lose committed pages when two connections checkpoint the WAL at once (fixed in 3.51.3).
@@ -41,6 +42,8 @@ POSTGRES_SETTINGS = {
     # A frozen holder of the lock is cut off, so that the district can go on without it.
     "idle_in_transaction_session_timeout": "10s",
 }
+#: Connections kept open; more are made at need.
+KEEP = 6
 
 
 def sqlite_module() -> ModuleType:
@@ -59,132 +62,98 @@ def sqlite_module() -> ModuleType:
 
 
 class Database:
-    """One database: a pool for writing, one for reading, and the driver's marks and errors."""
+    """One database; every method may be called from any thread. Raises LogUnavailable when it is out of reach."""
 
-    def __init__(self, url: str, *, readers: int = 5) -> None:
+    def __init__(self, url: str) -> None:
         self.url = make_url(_with_driver(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        make = _sqlite_engine if self.is_sqlite else _postgres_engine
-        # Pools keep this many and open more at need. They must never make anybody wait: under gevent a waiter of
-        # SQLAlchemy's pool was lost in 4 of 30 runs when greenlets and native threads shared it.
-        self.write = make(self.url, 1)
-        self.read = make(self.url, readers)
-        driver: Any = self.write.dialect.loaded_dbapi
-        self.errors: tuple[type[Exception], ...] = (
-            driver.OperationalError,
-            driver.InterfaceError,
-            driver.InternalError,
-        )
+        self._driver: Any = sqlite_module() if self.is_sqlite else importlib.import_module("psycopg")
+        self._pool = Pool(self.connect, self._alive, KEEP)
+        names = ["OperationalError", "InterfaceError", "InternalError"]
         if self.is_sqlite:  # a torn page or a foreign file is a plain DatabaseError there
-            self.errors = (*self.errors, driver.DatabaseError)
+            names.append("DatabaseError")
+        self.errors: tuple[type[Exception], ...] = tuple(getattr(self._driver, name) for name in names)
+        self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
 
     def sql(self, text: str) -> str:
+        """``?`` as this driver marks a value."""
         return text if self.is_sqlite else text.replace("?", "%s")
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """A cursor in a transaction that holds SQLite's write lock; committed when the block ends well."""
-        with self.translated(), _connection(self.write) as connection:
+        """A cursor in a transaction (on SQLite it holds the write lock); committed when the block ends well."""
+        with self.translated(), self._pool.connection(self._driver.Error) as connection:
             cursor = connection.cursor()
             try:
-                if self.is_sqlite:
-                    cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute(self._begin)
                 yield cursor
-                cursor.execute("COMMIT") if self.is_sqlite else connection.commit()
+                cursor.execute("COMMIT")
             except BaseException:
                 # After a full disk or a lost server the rollback itself fails: nothing is left to undo then.
                 with suppress(Exception):
-                    cursor.execute("ROLLBACK") if self.is_sqlite else connection.rollback()
+                    cursor.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
-        """A cursor of its own that sees the last commit; one statement is one consistent view."""
-        with self.translated(), _connection(self.read) as connection:
+        """A cursor that sees the last commit; one statement is one consistent view."""
+        with self.translated(), self._pool.connection(self._driver.Error) as connection:
             yield connection.cursor()
 
     def create(self, metadata: MetaData) -> None:
         """Tables and indexes that are not there yet; safe when several processes start at once."""
+        dialect = self.url.get_dialect()()
         with self.writing() as cursor:
             if not self.is_sqlite:  # IF NOT EXISTS alone races with itself on PostgreSQL
                 cursor.execute("SELECT pg_advisory_xact_lock(140802)")
             for table in metadata.sorted_tables:
-                cursor.execute(str(CreateTable(table, if_not_exists=True).compile(self.write)))
+                cursor.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)))
                 for index in table.indexes:
-                    cursor.execute(str(CreateIndex(index, if_not_exists=True).compile(self.write)))
+                    cursor.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect)))
+
+    def connect(self) -> Any:
+        """A connection of one's own, in autocommit: transactions are begun by saying BEGIN."""
+        with self.translated():
+            return self._connect_sqlite() if self.is_sqlite else self._connect_postgres()
 
     def close(self) -> None:
-        self.write.dispose()
-        self.read.dispose()
+        self._pool.close()
 
     @contextmanager
     def translated(self) -> Iterator[None]:
+        """The driver's "not now" as LogUnavailable; its "never" (a wrong statement) stays as it is."""
         try:
             yield
-        except DBAPIError as error:
-            raise LogUnavailable(str(error)) from error
         except self.errors as error:
             raise LogUnavailable(f"{type(error).__name__}: {error}") from error
 
-
-@contextmanager
-def _connection(engine: Engine) -> Iterator[Any]:
-    """A DBAPI connection of the pool; one that failed is thrown away rather than put back."""
-    pooled = engine.raw_connection()
-    driver: Any = engine.dialect.loaded_dbapi
-    try:
-        yield pooled.driver_connection
-    except driver.Error:
-        with suppress(Exception):
-            pooled.invalidate()
-        raise
-    finally:
-        with suppress(Exception):
-            pooled.close()
-
-
-def _sqlite_engine(url: URL, size: int) -> Engine:
-    engine = create_engine(
-        url,
-        module=sqlite_module(),
-        pool_size=size,
-        max_overflow=-1,
-        # isolation_level None: we say BEGIN ourselves; the driver would begin deferred and fail at once when busy.
-        connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 64},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
+    def _connect_sqlite(self) -> Any:
+        # check_same_thread: the pool hands a connection to one thread at a time.
+        connection = self._driver.connect(
+            self.url.database or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=64
+        )
         for name, value in SQLITE_PRAGMAS.items():
             connection.execute(f"PRAGMA {name}={value}")
+        return connection
 
-    return engine
+    def _connect_postgres(self) -> Any:
+        text = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = self._driver.connect(text, autocommit=True, connect_timeout=5)
+        connection.execute("; ".join(f"SET {name} = '{value}'" for name, value in POSTGRES_SETTINGS.items()))
+        return connection
 
-
-def _postgres_engine(url: URL, size: int) -> Engine:
-    # Pre-ping: after a restart of the server the first request finds a live connection.
-    engine = create_engine(
-        url,
-        pool_size=size,
-        max_overflow=-1,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 5},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        for name, value in POSTGRES_SETTINGS.items():
-            connection.execute(f"SET {name} = '{value}'")
-        connection.autocommit = False
-
-    return engine
+    def _alive(self, connection: Any) -> bool:
+        try:
+            connection.execute("SELECT 1")
+        except self._driver.Error:
+            return False
+        return True
 
 
 def _with_driver(url: str) -> str:
     """postgres:// and postgresql:// mean psycopg 3; a bare path is a SQLite file."""
     if "://" not in url:
-        return f"sqlite:///{url}"
+        return str(URL.create("sqlite", database=url))
     scheme, rest = url.split("://", 1)
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
 

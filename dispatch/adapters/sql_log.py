@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +25,6 @@ class SqlLog:
         self.database = database or Database(url)
         self.sql = self.database.sql
         self._lock_head = self.sql(sql.LOCK_HEAD) + ("" if self.database.is_sqlite else " FOR UPDATE")
-        self._watch_lock = threading.Lock()
         self._watch: Any = None
         self._watches = 0
         self._prepare()
@@ -54,15 +52,12 @@ class SqlLog:
         """SQLite: the data version of a connection that never writes, so that it sees this process's commits too."""
         if not self.database.is_sqlite:
             return self.head()
-        with self._watch_lock:
-            try:
-                with self.database.translated():
-                    return self._data_version()
-            except LogUnavailable:
-                with suppress(Exception):
-                    self._watch.invalidate()
-                self._watch = None  # a fresh connection next time
-                raise
+        try:
+            with self.database.translated():
+                return self._data_version()
+        except LogUnavailable:
+            self._watch = None  # a fresh connection next time
+            raise
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -108,10 +103,9 @@ class SqlLog:
         return (row[0], bytes(row[1])) if row else None
 
     def close(self) -> None:
-        with self._watch_lock:
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.close()
         self.database.close()
 
     # --- inside -------------------------------------------------------------------------------
@@ -125,10 +119,10 @@ class SqlLog:
 
     def _data_version(self) -> object:
         if self._watch is None:
-            self._watch = self.database.read.raw_connection()
+            self._watch = self.database.connect()
             self._watches += 1
         # The count makes two connections' numbers differ: each counts from its own start.
-        return self._watches, self._watch.driver_connection.execute("PRAGMA data_version").fetchone()[0]
+        return self._watches, self._watch.execute("PRAGMA data_version").fetchone()[0]
 
     def _prepare(self) -> None:
         """Tables and this district's head, if they are not there."""
