@@ -10,10 +10,9 @@ export class Frames {
   #marks = [];
   /** Main-thread milliseconds of the last 240 live frames, the newest last. */
   spent = [];
-  painted = () => {};
 
-  constructor(flush) {
-    this.flush = flush;
+  constructor({ flush, painted }) {
+    Object.assign(this, { flush, painted });
   }
 
   /** A frame is wanted; `mark` comes back to `painted` when it is on the screen. */

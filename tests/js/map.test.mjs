@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Clusters } from "../../assets/js/map/clusters.mjs";
+import { dashes } from "../../assets/js/map/dashes.mjs";
+import { hit } from "../../assets/js/map/hits.mjs";
+import { fit, fromUnit, pixelsBetween, shifted, toUnit } from "../../assets/js/map/mercator.mjs";
+import { cases, markOf, people, workerState } from "../../assets/js/map/points.mjs";
+import { donut, eighths } from "../../assets/js/map/shares.mjs";
+import { Store } from "../../assets/js/store.mjs";
+
+const NOW = Date.parse("2026-11-21T09:58:00+08:00");
+const here = { lon: 111.0, lat: 35.03 };
+const mark = (id, severity, more = {}) => ({ kind: "ticket", id, severity, exercise: false, ...here, ...more });
+
+test("eighths always add to eight, and whoever is there gets one", () => {
+  for (let a = 0; a < 12; a++) {
+    for (let b = 0; b < 12; b++) {
+      for (const [c, d] of [[0, 0], [1, 0], [3, 200], [0, 1]]) {
+        const counts = [a, b, c, d];
+        const shares = eighths(counts);
+        assert.equal(shares.reduce((x, y) => x + y, 0), counts.some(Boolean) ? 8 : 0, `${counts} → ${shares}`);
+        counts.forEach((n, i) => assert.equal(n > 0, shares[i] > 0, `${counts} → ${shares}`));
+      }
+    }
+  }
+});
+
+test("one severe alert is seen among a hundred minor ones", () => {
+  assert.equal(donut({ severe: 1, minor: 100 }), "donut-1070");
+  assert.equal(donut({ moderate: 1, minor: 1 }), "donut-0440");
+});
+
+test("an extreme one and an exercise are never inside a donut", () => {
+  const clusters = new Clusters();
+  clusters.load([
+    mark("a", "minor"),
+    mark("b", "severe"),
+    mark("c", "extreme"),
+    mark("d", "minor", { exercise: true }),
+  ]);
+  const { singles, donuts, extremes } = clusters.at(14);
+  assert.equal(singles.length, 0);
+  assert.deepEqual(donuts.map((one) => [one.symbol, one.members.length]), [["donut-4040", 2]]);
+  assert.deepEqual(extremes.map((one) => one.symbol).sort(), ["ex-minor", "sev-extreme"]);
+});
+
+test("two extreme ones at one door stand side by side", () => {
+  const clusters = new Clusters();
+  clusters.load([mark("a", "extreme"), mark("b", "extreme")]);
+  const [a, b] = clusters.at(17).extremes;
+  assert.ok(pixelsBetween([a.lon, a.lat], [b.lon, b.lat], 17) > 20);
+});
+
+test("far apart they stand alone, near together they are one donut", () => {
+  const clusters = new Clusters();
+  clusters.load([mark("a", "minor"), mark("b", "minor", { lon: 111.01 })]);
+  assert.equal(clusters.at(16).singles.length, 2);
+  assert.equal(clusters.at(10).donuts[0].members.length, 2);
+});
+
+test("an alert is marked by its ticket, and by itself while it has none", () => {
+  const store = new Store();
+  store.load({
+    tickets: [{ id: "t1", severity: "severe", ...here }],
+    alerts: [
+      { id: "x", severity: "severe", ticket_id: "t1", state: "firing", ...here },
+      { id: "y", severity: "minor", ticket_id: null, state: "firing", ...here },
+      { id: "z", severity: "minor", ticket_id: null, state: "resolved", ...here },
+      { id: "q", severity: "minor", ticket_id: null, state: "firing", lon: null, lat: null },
+    ],
+  });
+  assert.deepEqual(cases(store).map(({ kind, id }) => `${kind}:${id}`), ["ticket:t1", "alert:y"]);
+  assert.equal(markOf(store, "alert", "x"), "ticket:t1");
+  assert.equal(markOf(store, "alert", "y"), "alert:y");
+});
+
+test("a worker is drawn by duty, work, fix and call for help", () => {
+  const fix_at = new Date(NOW - 10e3).toISOString();
+  const state = (row) => workerState({ duty: "available", fix_at, load: 0, ...row }, NOW);
+  assert.equal(state({}), "free");
+  assert.equal(state({ on_ticket: "t1", load: 1 }), "busy");
+  assert.equal(state({ duty: "on_break" }), "break");
+  assert.equal(state({ duty: "off_duty" }), null);
+  assert.equal(state({ sos: true }), "sos");
+  assert.equal(state({ fix_at: new Date(NOW - 20 * 60e3).toISOString() }), "stale");
+  assert.equal(state({ fix_at: null }), "stale");
+});
+
+test("workers without a position are not on the map", () => {
+  const store = new Store();
+  const fix_at = new Date(NOW).toISOString();
+  store.load({ workers: [{ id: "w1", duty: "available", fix_at, ...here }, { id: "w2", duty: "available", lon: null, lat: null }] });
+  assert.deepEqual(people(store, NOW).map((one) => one.id), ["w1"]);
+});
+
+test("a route is cut into dashes that begin and end where it does", () => {
+  const path = [[111.0, 35.03], [111.002, 35.03], [111.002, 35.032]];
+  const { lon, lat } = dashes(path, 17);
+  assert.equal(lon[0], 111.0);
+  assert.ok(lon.filter((value) => value === null).length > 10);
+  assert.equal(lon.length, lat.length);
+  assert.deepEqual(dashes([], 17), { lon: [], lat: [] });
+  assert.deepEqual(dashes([[1, 2]], 17), { lon: [], lat: [] });
+});
+
+test("a view fits its box, clear of what covers it", () => {
+  const bounds = [111.0, 35.02, 111.02, 35.04];
+  const view = fit(bounds, 1000, 800, { top: 100, right: 0, bottom: 0, left: 0 });
+  const high = pixelsBetween([111.01, 35.02], [111.01, 35.04], view.zoom);
+  const wide = pixelsBetween([111.0, 35.03], [111.02, 35.03], view.zoom);
+  assert.ok(high <= 700.5 && wide <= 1000.5 && (high > 699 || wide > 999));
+  assert.ok(view.lat > 35.03, "the middle of the box is above its own middle, since the top is covered");
+});
+
+test("Mercator goes there and back", () => {
+  const [lon, lat] = fromUnit(toUnit([111.0031, 35.0302]));
+  assert.ok(Math.abs(lon - 111.0031) < 1e-9 && Math.abs(lat - 35.0302) < 1e-9);
+  const [east] = shifted([111, 35], 512, 0, 0);
+  assert.ok(Math.abs(east - 471) < 1e-6);
+});
+
+test("a click takes the nearest mark, the worse one first", () => {
+  const project = (lon, lat) => ({ x: lon, y: lat });
+  const drawn = {
+    extremes: [{ id: "e", lon: 10, lat: 0 }],
+    singles: [{ id: "s", lon: 1, lat: 0 }],
+    workers: [{ id: "w", lon: 0, lat: 0 }],
+  };
+  assert.equal(hit(drawn, { x: 0, y: 0 }, project).id, "e");
+  assert.equal(hit({ ...drawn, extremes: [] }, { x: 0, y: 0 }, project).id, "s");
+  assert.equal(hit(drawn, { x: 200, y: 0 }, project), null);
+});
