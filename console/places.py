@@ -23,44 +23,47 @@ class Gazetteer(Protocol):
 def place_alert(gazetteer: Gazetteer, command: RaiseAlert) -> RaiseAlert:
     """What the sender says wins; the register fills what it left out; the map adds grid and building."""
     asset = gazetteer.asset(command.device_id) if command.device_id else None
-    if asset is not None:
-        command = _from_asset(command, asset)
-    return _from_map(gazetteer, command)
+    known = _from_asset(command, asset) if asset is not None else {}
+    return replace(command, **_from_map(gazetteer, command, known))
 
 
 def place_ticket(gazetteer: Gazetteer, command: C) -> C:
     """The same for a ticket opened or amended by a person."""
-    return _from_map(gazetteer, command)
+    return replace(command, **_from_map(gazetteer, command, {}))
 
 
-def _from_asset(command: RaiseAlert, asset: Any) -> RaiseAlert:
+def _from_asset(command: RaiseAlert, asset: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     if command.lon is None and asset.position is not None:
-        command = replace(command, lon=asset.position.lon, lat=asset.position.lat)
-    return replace(
-        command,
-        place=command.place or asset.place or "",
-        unit=command.unit or asset.unit or "",
-        floor=command.floor if command.floor is not None else asset.floor,
-        building_id=command.building_id or asset.building_id,
-    )
+        found |= {"lon": asset.position.lon, "lat": asset.position.lat}
+    found["place"] = command.place or asset.place or ""
+    found["unit"] = command.unit or asset.unit or ""
+    found["floor"] = command.floor if command.floor is not None else asset.floor
+    found["building_id"] = command.building_id or asset.building_id
+    return found
 
 
-def _from_map(gazetteer: Gazetteer, command: Any) -> Any:
-    building = gazetteer.building(command.building_id) if command.building_id else None
-    if building is not None and command.lon is None:
-        command = replace(command, lon=building.position.lon, lat=building.position.lat)
-    if building is not None and not command.place:
-        command = replace(command, place=building.place)
-    if command.lon is None or command.lat is None:
-        return command
-    located = gazetteer.locate(Position(lon=command.lon, lat=command.lat))
-    return replace(
-        command,
-        grid_code=located.grid_code,
-        outside_district=located.outside_district,
-        building_id=command.building_id or located.building_id,
-        place=command.place or located.building_name or "",
-    )
+def _from_map(gazetteer: Gazetteer, command: Any, known: dict[str, Any]) -> dict[str, Any]:
+    """What the map adds to what is ``known`` of the command (by its own words, and by the asset's register)."""
+    building_id = known.get("building_id", command.building_id)
+    place, lon, lat = known.get("place", command.place), known.get("lon", command.lon), known.get("lat", command.lat)
+    building = gazetteer.building(building_id) if building_id else None
+    if building is not None and lon is None:
+        lon, lat = building.position.lon, building.position.lat
+    if building is not None and not place:
+        place = building.place
+    if lon is None or lat is None:
+        return {**known, "place": place}
+    located = gazetteer.locate(Position(lon=lon, lat=lat))
+    return {
+        **known,
+        "lon": lon,
+        "lat": lat,
+        "grid_code": located.grid_code,
+        "outside_district": located.outside_district,
+        "building_id": building_id or located.building_id,
+        "place": place or located.building_name or "",
+    }
 
 
 def where_of(command: RaiseAlert | OpenTicket) -> Place:

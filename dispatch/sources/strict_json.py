@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 #: Deeper is an attack: 100,000 levels end the standard parser with a RecursionError.
 MAX_DEPTH = 32
 #: Larger integers do not fit SQLite's 64 bits (OverflowError when bound).
 MAX_INT = 2**53
+
+
+#: a backslash goes with what it escapes
+_DULL = re.compile(r'[^\[\]{}"\\]+|\\[^"\\]')
 
 
 class Malformed(ValueError):
@@ -42,14 +47,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _depth_ok(text: str) -> bool:
-    """Brackets counted outside strings; a loop, since recursion is what is to be avoided."""
+    """Brackets counted outside strings; a loop, since recursion is what is to be avoided. What neither opens nor closes
+    anything is dropped first: 40 kB take 0.5 ms so, 16 ms otherwise."""
     depth = 0
     inside = escaped = False
-    for char in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif char == "\\":
+    for char in _DULL.sub("", text):
+        if escaped:
+            escaped = False
+        elif inside:
+            if char == "\\":
                 escaped = True
             elif char == '"':
                 inside = False
