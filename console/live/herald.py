@@ -45,6 +45,7 @@ class Herald:
         self.rooms: Callable[[], list[str]] = list
         self._pace = Pace()
         self._due = Signal()
+        self._oldest: float | None = None  # time of the first event that no frame has told
 
     def connect(self, emit: Emit, occupied: Callable[[str], bool], rooms: Callable[[], list[str]]) -> None:
         self._emit, self._occupied, self.rooms = emit, occupied, rooms
@@ -56,6 +57,8 @@ class Herald:
         """The feed has taken these in: a frame will be due."""
         for recorded in events:
             self._pace.note(recorded.event)
+        if events and self._oldest is None:
+            self._oldest = events[0].at.timestamp()
         self._due.set()
 
     def hello(self, room: str, role: str) -> dict[str, Any]:
@@ -94,6 +97,9 @@ class Herald:
             return
         for view, delta in frames:
             self._send(view, delta)
+        if self._oldest is not None:
+            metrics.RELAY_LAG.observe(max(0.0, time.time() - self._oldest))
+            self._oldest = None
 
     def _send(self, view: str, delta: Delta) -> None:
         metrics.FRAMES.labels(view.partition(":")[0]).inc()

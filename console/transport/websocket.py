@@ -149,7 +149,7 @@ class CappedWebSocket(WebSocket):  # type: ignore[misc]
 
         True may leave a rest, which ``flush`` must write next.
         """
-        plain = getattr(self.tcp, "_sock", None)
+        plain = None if hasattr(self.tcp, "_sslobj") else getattr(self.tcp, "_sock", None)
         if plain is None or self.closed or self.rest or not self.turn.acquire(blocking=False):
             return False
         try:

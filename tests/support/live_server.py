@@ -29,7 +29,7 @@ from console.relay import Relay
 from console.settings import Settings
 from console.sockets import Sockets
 from console.transport.limits import Limits
-from console.transport.server import Server
+from console.transport.server import Server, tls_context
 from dispatch import commands as c
 from dispatch.actor import Actor
 from dispatch.adapters.asset_states import AssetStates
@@ -207,7 +207,9 @@ def listen(hub: Hub) -> None:
 def main() -> None:
     port, home = int(sys.argv[1]), Path(sys.argv[2])
     more = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
-    settings = Settings(home=home, port=port)
+    cert, key = home / "cert.pem", home / "key.pem"
+    tls = {"tls_cert": cert, "tls_key": key} if cert.exists() else {}
+    settings = Settings(home=home, port=port, **tls)
     log = MemoryLog("140802")
     dispatcher = Dispatcher(log)
     for kind, severity in (("smoke", "extreme"), ("clutter", "minor")):
@@ -230,7 +232,9 @@ def main() -> None:
     access = FakeAccess()
     limits = Limits(**more)
     sockets = Sockets(app, settings=settings, access=access, relay=relay, presence=presence, limits=limits)
-    server = Server(("127.0.0.1", port), app, admit=sockets.admit, limits=limits)
+    server = Server(
+        ("127.0.0.1", port), app, admit=sockets.admit, limits=limits, tls=tls_context(cert, key) if tls else None
+    )
     relay.start()
     server.start()
     hub = Hub(sockets, relay, dispatcher, access, positions)

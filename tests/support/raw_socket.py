@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import socket
+import ssl
 import struct
 from typing import Any
 
@@ -20,12 +21,15 @@ class Closed(Exception):
 class RawSocket:
     """One connection; ``recv_buffer`` small makes it stall early."""
 
-    def __init__(self, port: int, *, recv_buffer: int = 0) -> None:
+    def __init__(self, port: int, *, recv_buffer: int = 0, tls: bool = False) -> None:
         self.sock = socket.socket()
         if recv_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, recv_buffer)
         self.sock.settimeout(15)
         self.sock.connect(("127.0.0.1", port))
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self.sock = ssl._create_unverified_context().wrap_socket(self.sock)
         self._port = port
         self._buffer = b""
         self.partial = 0  # bytes of a frame that had begun when the server ended
@@ -38,7 +42,7 @@ class RawSocket:
             "Connection": "Upgrade",
             "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
             "Sec-WebSocket-Version": "13",
-            "Origin": f"http://127.0.0.1:{self._port}",
+            "Origin": f"{self._scheme}://127.0.0.1:{self._port}",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in named.items() if value)]
