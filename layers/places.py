@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dispatch.position import Position
 from layers.feature import Feature
+
+_STOREY = re.compile(r"([-Bb])?(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class AssetPlace:
     name: str
     place: str
     unit: str
-    floor: str
+    floor: int | None
     spot: str
     building_id: str | None
     position: Position
@@ -76,11 +79,19 @@ def asset_place(layer: str, feature: Feature, buildings: Mapping[str, BuildingPl
         name=feature.name,
         place=(home.place if home else "") or feature.text("compound") or feature.name,
         unit=feature.text("unit"),
-        floor=feature.text("floor"),
+        floor=_floor(feature.text("floor")),
         spot=feature.text("place"),
         building_id=home.id if home else None,
         position=position_of(feature),
     )
+
+
+def _floor(text: str) -> int | None:
+    """``3``, ``3.0``, ``3F`` are 3; ``B1`` and ``-1`` are -1."""
+    found = _STOREY.search(text)
+    if not found:
+        return None
+    return int(found[2]) * (-1 if found[1] else 1)
 
 
 def _whole(text: str) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mmap
-import threading
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -24,8 +24,8 @@ from layers.tilesets import MAX_ZOOM, TILESETS
 
 BASE = "base"
 LOOK_EVERY_S = 1.0
-#: Bytes of tiles kept in memory; a district's zoom 15 is 2 MB.
-CACHE_BYTES = 16_000_000
+#: Tiles kept in memory: 20 kB each, so 20 MB; a district at zoom 15 has 30.
+KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,72 +49,74 @@ class TileMeta:
 
 
 class TileStore:
-    """Reads the tiles as they stand; a tileset swapped by an import is seen within a second. Safe from any thread."""
+    """Reads the tiles as they stand; a tileset swapped by an import is seen within a second.
 
-    def __init__(self, store: LayerStore) -> None:
-        self._store = store
-        self._lock = threading.Lock()
-        self._looked_at, self._listing = float("-inf"), ""
-        self._files: dict[str, _File] = {}
-        self._metas: dict[str, TileMeta] = {}
-        self._kept: OrderedDict[tuple[str, str, int, int, int], Tile | None] = OrderedDict()
-        self._kept_bytes = 0
+    Without locks, so that it may be asked from greenlets and native threads alike: what changes is replaced whole.
+    """
+
+    def __init__(self, store: LayerStore, clock: Callable[[], float] = monotonic) -> None:
+        self._store, self._clock = store, clock
+        self._looked_at = float("-inf")
+        self._shelf = _Shelf("", {}, {})
+        self._read = lru_cache(maxsize=KEPT)(self._join)
 
     def layers(self) -> dict[str, TileMeta]:
         """Tileset → what a style needs, ``base`` among them when there is any."""
-        with self._lock:
-            self._look()
-            return self._metas
+        return self._look().metas
 
     def get(self, layer: str, z: int, x: int, y: int) -> Tile | None:
         """A tile of a tileset or of ``base``; None where there is nothing (answer 204)."""
-        with self._lock:
-            self._look()
-            meta = self._metas.get(layer)
-            if meta is None or not 0 <= z <= MAX_ZOOM or not (0 <= x < 2**z and 0 <= y < 2**z):
-                return None
-            key = (layer, meta.version, z, x, y)
-            if key not in self._kept:
-                self._keep(key, self._read(layer, meta.version, z, x, y))
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        meta = self._look().metas.get(layer)
+        if meta is None or not 0 <= z <= MAX_ZOOM or not (0 <= x < 2**z and 0 <= y < 2**z):
+            return None
+        return self._read(layer, meta.version, z, x, y)
 
-    def _read(self, layer: str, version: str, z: int, x: int, y: int) -> Tile | None:
+    def _join(self, layer: str, version: str, z: int, x: int, y: int) -> Tile | None:
+        files = self._shelf.files
         members = list(TILESETS) if layer == BASE else [layer]
-        found = [self._files[id].get(z, x, y) for id in members if id in self._files]
-        parts = [part for part in found if part]
+        parts = [part for part in (files[id].get(z, x, y) for id in members if id in files) if part]
         if not parts:
             return None
         # One behind the other; gzip at level 5 costs 1 ms, and once per tile.
         data = parts[0] if len(parts) == 1 else gzip.compress(b"".join(map(gzip.decompress, parts)), 5, mtime=0)
         return Tile(data, f'"{hashlib.blake2b(data, digest_size=8).hexdigest()}"', version)
 
-    def _keep(self, key: tuple[str, str, int, int, int], tile: Tile | None) -> None:
-        self._kept[key] = tile
-        self._kept_bytes += len(tile.data) if tile else 0
-        while self._kept_bytes > CACHE_BYTES or len(self._kept) > 20_000:
-            _, old = self._kept.popitem(last=False)
-            self._kept_bytes -= len(old.data) if old else 0
+    def _look(self) -> _Shelf:
+        now = self._clock()
+        if now - self._looked_at >= LOOK_EVERY_S:
+            self._looked_at = now
+            paths = sorted((self._store.home / "tiles").glob("*.pmtiles"), key=_changed_at)
+            newest = {path.name.rsplit("-", 1)[0]: path for path in paths if ".part." not in path.name}
+            listing = "|".join(sorted(path.name for path in newest.values()))
+            if listing != self._shelf.listing:
+                self._shelf = self._open(listing, newest)
+        return self._shelf
 
-    def _look(self) -> None:
-        now = monotonic()
-        if now - self._looked_at < LOOK_EVERY_S:
-            return
-        self._looked_at = now
-        paths = sorted((self._store.home / "tiles").glob("*.pmtiles"), key=lambda path: path.stat().st_mtime_ns)
-        newest = {path.name.rsplit("-", 1)[0]: path for path in paths if ".part." not in path.name}
-        listing = "|".join(sorted(path.name for path in newest.values()))
-        if listing != self._listing:
-            self._open(newest)
-            self._listing = listing
-
-    def _open(self, paths: dict[str, Path]) -> None:
-        files = {id: self._files.get(id) for id in TILESETS if id in paths}
-        self._files = {id: file if file and file.path == paths[id] else _File(paths[id]) for id, file in files.items()}
+    def _open(self, listing: str, paths: dict[str, Path]) -> _Shelf:
+        former = self._shelf.files
+        files = {}
+        for id in (id for id in TILESETS if id in paths):
+            held = former.get(id)
+            files[id] = held if held and held.path == paths[id] else _File(paths[id])
         credits = {name: meta.attribution for name, meta in self._store.layers().items()}
-        self._metas = {id: file.meta(credits.get(TILESETS[id].source, "")) for id, file in self._files.items()}
-        if self._metas:
-            self._metas[BASE] = _together(self._metas)
+        metas = {id: file.meta(credits.get(TILESETS[id].source, "")) for id, file in files.items()}
+        return _Shelf(listing, files, metas | ({BASE: _together(metas)} if metas else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """All files as of one look."""
+
+    listing: str
+    files: dict[str, _File]
+    metas: dict[str, TileMeta]
+
+
+def _changed_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # swept between listing and looking
+        return 0
 
 
 class _File:

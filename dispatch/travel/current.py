@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import threading
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
+from zipfile import BadZipFile
 
 from dispatch.position import Position
 from dispatch.travel import Leg, Travel
 from dispatch.travel.crow_flies import CrowFlies
 from dispatch.travel.roads import Roads
 
+log = logging.getLogger(__name__)
+
 #: The file is looked at this often; an import is seen without a restart.
 LOOK_EVERY_S = 1.0
 
 
 class CurrentTravel:
-    """Follows ``path``: a new network is taken when the file changes, a missing one is flown over."""
+    """Follows ``path``: a new network is taken when the file changes, a missing one is flown over.
 
-    def __init__(self, path: Path | str, load: Callable[[Path], Travel] = Roads.load) -> None:
-        self._path, self._load = Path(path), load
+    Without locks, so that it may be asked from greenlets and native threads alike; while one loads a new network the
+    others go on with the former.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        load: Callable[[Path], Travel] = Roads.load,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._path, self._load, self._clock = Path(path), load, clock
         self._stamp: int | None = None
-        self._looked_at = float("-inf")
         self._travel: Travel = CrowFlies()
-        self._lock = threading.Lock()
+        self._looked_at = float("-inf")
+        self._present()
 
     @property
     def name(self) -> str:
@@ -39,13 +51,17 @@ class CurrentTravel:
         return self._present().path(start, goal, profile)
 
     def _present(self) -> Travel:
-        now = monotonic()
-        if now - self._looked_at < LOOK_EVERY_S:
-            return self._travel
-        with self._lock:
+        now = self._clock()
+        if now - self._looked_at >= LOOK_EVERY_S:
             self._looked_at = now
             stamp = self._path.stat().st_mtime_ns if self._path.exists() else None
             if stamp != self._stamp:
-                self._travel = self._load(self._path) if stamp is not None else CrowFlies()
                 self._stamp = stamp
-            return self._travel
+                self._take(stamp is not None)
+        return self._travel
+
+    def _take(self, there: bool) -> None:
+        try:
+            self._travel = self._load(self._path) if there else CrowFlies()
+        except (OSError, ValueError, KeyError, BadZipFile):
+            log.exception("the road network %s cannot be read: going on with the former one", self._path)

@@ -19,7 +19,7 @@ def take(tmp_path: Path, text: str | bytes, kind: str = "piles", **more: Any) ->
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("lon,lat", [("经度", "纬度"), ("lng", "lat"), ("X", "Y"), ("Longitude", "Latitude")])
+@pytest.mark.parametrize(("lon", "lat"), [("经度", "纬度"), ("lng", "lat"), ("X", "Y"), ("Longitude", "Latitude")])
 def test_usual_columns_in_usual_encodings(tmp_path: Path, encoding: str, lon: str, lat: str) -> None:
     text = f"设备编号,名称,{lon},{lat},插口数\np1,一号桩,111.001,35.002,12\n"
     _, store = take(tmp_path, text.encode(encoding))

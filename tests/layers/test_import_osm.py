@@ -31,7 +31,8 @@ def test_buildings_with_yards_are_polygons_with_holes(tmp_path: Path) -> None:
 def test_buildings_know_their_compound_and_roads_their_nodes(tmp_path: Path) -> None:
     _, store = take(TOWN, tmp_path)
     home, street = store.feature("buildings", "w105"), store.feature("roads", "w100")
-    assert home is not None and street is not None
+    assert home is not None
+    assert street is not None
     assert (home.props["compound"], home.props["levels"], home.props["use"]) == ("四季绿城", 18, "residential")
     assert (street.name, street.props["class"], street.props["nodes"]) == ("盐湖路", "street", [1, 2, 3, 4])
 
@@ -39,7 +40,8 @@ def test_buildings_know_their_compound_and_roads_their_nodes(tmp_path: Path) -> 
 def test_gates_points_and_assets_come_along(tmp_path: Path) -> None:
     _, store = take(TOWN, tmp_path)
     gate, pile = store.feature("gates", "n3"), store.feature("piles", "n41")
-    assert gate is not None and pile is not None
+    assert gate is not None
+    assert pile is not None
     assert (gate.name, gate.props["access"], gate.props["node"]) == ("北门", "private", 3)
     assert (pile.props["kind"], pile.props["sockets"]) == ("ebike", 12)
     assert {f.id for f in store.features("pois")} == {"n3", "n41"}
@@ -58,7 +60,8 @@ def test_a_private_gate_makes_walkers_go_round(tmp_path: Path) -> None:
     roads = Roads.load(tmp_path / network.FILE)
     start, goal = Position(111.001, 35.0), Position(111.003, 35.0)
     walk, reference = roads.path(start, goal), roads.path(start, goal, "reference")
-    assert walk is not None and reference is not None
+    assert walk is not None
+    assert reference is not None
     assert reference.distance_m == pytest.approx(start.metres_to(goal), abs=0.1)
     assert walk.distance_m == pytest.approx(404.6, abs=1)
 
