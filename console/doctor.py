@@ -41,7 +41,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if not settings.secure and not settings.is_loopback:
         yield Finding("wrong", "others reach it by plain http: phones get no position and no camera; set a certificate")
     elif not settings.secure:
-        yield Finding("note", "plain http on loopback: phones elsewhere cannot reach it, and need https for their position")
+        yield Finding(
+            "note", "plain http on loopback: phones elsewhere cannot reach it, and need https for their position"
+        )
 
 
 def _home(settings: Settings) -> Iterator[Finding]:

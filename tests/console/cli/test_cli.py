@@ -1,0 +1,105 @@
+"""Exit status 0 done, 1 refused with the reason on stderr, 2 usage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.__main__ import COMMANDS
+from console.access.access import Access
+from console.cli.offline import board
+from console.settings import Settings
+from tests.console.cli.conftest import Shell
+
+
+def test_help_names_every_command(shaodao: Shell):
+    said = shaodao("--help")
+    assert said.status == 0
+    assert all(name in said.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("words", [("nothing",), ("import",), ("user", "add", "bob"), ("up", "--roles", "cook")])
+def test_a_slip_of_the_tongue_is_usage(shaodao: Shell, words: tuple[str, ...]):
+    said = shaodao(*words)
+    assert said.status == 2
+    assert "Usage" in said.err
+
+
+def test_a_person_is_added_with_a_password_from_stdin(shaodao: Shell):
+    said = shaodao("user", "add", "bob", "--role", "dispatcher", stdin="correct horse battery\n")
+    assert (said.status, said.out) == (0, "bob: dispatcher\n")
+    account = Access(Settings.load()).accounts.check("bob", "correct horse battery")
+    assert account is not None
+    again = shaodao("user", "add", "bob", "--role", "admin", stdin="another long password\n")
+    assert again.status == 1
+    assert again.err.strip()
+
+
+def test_a_weak_password_is_refused_in_words(shaodao: Shell):
+    said = shaodao("user", "add", "bob", "--role", "admin", stdin="short\n")
+    assert said.status == 1
+    assert "password" in said.err
+
+
+def test_a_worker_is_registered_and_gets_a_link(shaodao: Shell):
+    assert shaodao("worker", "add", "w1", "--name", "王五", "--skill", "lift", "--phone", "13812345678").status == 0
+    assert board().workers["w1"].skills == ("lift",)
+    said = shaodao("worker", "enrol", "w1")
+    assert said.status == 0
+    assert "/p/#enrol=" in said.out
+    assert "█" in said.out, "a QR code"
+    assert shaodao("worker", "enrol", "w2").status == 1
+
+
+def test_sources_and_displays_show_their_token_once(shaodao: Shell):
+    token = shaodao("source", "add", "cams", "--kind", "http").out.strip()
+    assert Access(Settings.load()).identify({}, {}, token).role == "source"
+    lines = shaodao("display", "add", "hall").out.splitlines()
+    assert lines[1].endswith(f"/wall?display={lines[0]}")
+
+
+def test_a_layer_goes_in_and_out_and_bad_rows_are_named(shaodao: Shell, tmp_path: Path, home: Path):
+    file = tmp_path / "piles.csv"
+    file.write_text("id,name,lon,lat\np1,桩1,111.0,35.0\np2,桩2,abc,35\np3,桩3,999,35\n", encoding="utf-8")
+    said = shaodao("import", "piles", str(file))
+    assert said.status == 0
+    assert "row 3 lon" in said.out
+    assert (home / "rejects" / "piles.csv.rejects.csv").exists()
+    out = tmp_path / "out.geojson"
+    assert shaodao("export", "piles", str(out)).status == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))["features"]) == 1
+    assert "piles" in shaodao("layers").out
+
+
+@pytest.mark.parametrize(("kind", "text"), [("nothing", "x"), ("piles", "no coordinates here"), ("osm", "not OSM")])
+def test_a_file_that_cannot_be_used_is_refused_with_the_reason(shaodao: Shell, tmp_path: Path, kind: str, text: str):
+    file = tmp_path / "file.csv"
+    file.write_text(text, encoding="utf-8")
+    said = shaodao("import", kind, str(file))
+    assert said.status == 1
+    assert said.err.strip()
+    assert "Traceback" not in said.err
+
+
+def test_a_bad_setting_is_named(shaodao: Shell, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SHAODAO_PORT", "http")
+    said = shaodao("layers")
+    assert said.status == 1
+    assert "SHAODAO_PORT" in said.err
+
+
+def test_the_doctor_says_what_is_missing(shaodao: Shell):
+    said = shaodao("doctor")
+    assert said.status == 1
+    assert "no buildings" in said.out
+    assert "no administrator" in said.out
+
+
+def test_the_demo_stays_on_loopback(shaodao: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("SHAODAO_BIND", "0.0.0.0")
+    monkeypatch.setenv("SHAODAO_SECRET_KEY", "k" * 32)
+    said = shaodao("demo", "--data", str(tmp_path / "demo"), "--scenario", "none")
+    assert said.status == 1
+    assert "SHAODAO_BIND" in said.err
