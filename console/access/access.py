@@ -65,6 +65,13 @@ class Access:
         """Still who it was when its socket connected (at most 2 s old): asked on each message of a socket."""
         return self._identifier.is_current(identity)
 
+    def keep(self, identity: Identity) -> bool:
+        """A socket of theirs is open, so they are not idle: a desk that only watches stays signed in through a quiet
+        night, up to the 12 hours. False when it is over and the socket must be cut. Ask about once a minute."""
+        if identity.session_id and (session := self.sessions.get(identity.session_id)):
+            self.sessions.touch(session)
+        return self.is_current(identity)
+
     def on_revoke(self, listener: Callable[[str], None]) -> None:
         """``listener(key)``: cut every socket whose ``identity.keys`` holds the key."""
         self.revocations.listen(listener)

@@ -11,7 +11,7 @@ from console.access.gate import current_identity
 from console.access.identity import Identity
 from console.access.policy import allow
 from console.access.routes import HOME, local_path, the_access
-from console.i18n import LOCALES, current_locale, negotiate, t
+from console.i18n import LOCALES, current_locale, t
 from console.problems import Problem, body_of
 
 HERE = Path(__file__).parent
@@ -28,10 +28,7 @@ def install(app: Flask) -> None:
 @pages.get("/login")
 @allow.public
 def show() -> AnyResponse:
-    """The form; whoever is signed in goes on to where they wanted."""
-    who = current_identity()
-    if who.kind == "user" and negotiate(request.args.get("lang")) is None:
-        return redirect(_wanted(who), 303)
+    """The form; whoever is signed in may go on, or sign in as somebody else."""
     return _form()
 
 
@@ -72,7 +69,8 @@ def _form(problem: Problem | None = None) -> Response:
     """The page, with why it did not work; its CSRF value stands in the form and in the cookie."""
     access = the_access()
     body, status = body_of(problem) if problem else ({}, 200)
-    csrf, session = request.cookies.get(access.cookies.csrf), current_identity().session_id
+    who = current_identity()
+    csrf, session = request.cookies.get(access.cookies.csrf), who.session_id
     if not csrf or not access.csrf.fits(csrf, session):
         csrf = access.csrf.make(session)
     html = render_template(
@@ -85,6 +83,8 @@ def _form(problem: Problem | None = None) -> Response:
         name=request.form.get("username", ""),
         csrf=csrf,
         next=local_path(request.values.get("next")) or "",
+        who=who if who.kind == "user" else None,
+        onward=_wanted(who),
         demo=access.settings.is_loopback and access.accounts.any_demo(),
     )
     answer = Response(html, status, mimetype="text/html")
