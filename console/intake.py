@@ -1,4 +1,4 @@
-"""From reports to answers: mapped, placed, ranked before the lock, and posted together so that one commit takes them."""
+"""From reports to answers: mapped, placed, ranked before the lock, posted together so that one commit takes them."""
 
 from __future__ import annotations
 

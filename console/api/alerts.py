@@ -79,7 +79,7 @@ ROUTES = (
         "/alerts",
         post,
         SOURCE,
-        "Report that something is wrong, or over. CloudEvents 1.0: structured, binary, batch; or the bare data with an id.",
+        "Report that something is wrong, or over: CloudEvents 1.0 in three modes, or the bare data with an id.",
         body={
             "application/cloudevents+json": ref("AlertEvent"),
             "application/cloudevents-batch+json": listed(ref("AlertEvent")),

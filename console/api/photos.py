@@ -65,7 +65,7 @@ ROUTES = (
         "/photos",
         post,
         WORKER | DISPATCHERS,
-        "Store a photo: JPEG, PNG or WebP, at most 10 MB and 40 million pixels. Drawn anew; where it was taken is dropped.",
+        "Store a photo: JPEG, PNG or WebP, at most 10 MB and 40 million pixels. Drawn anew, without its place.",
         body={"multipart/form-data": shape(photo={"type": "string", "format": "binary"})},
         answers=ok(shape(photo_id=STRING), "Stored", 201),
         problems=(413, 422),

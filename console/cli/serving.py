@@ -17,8 +17,8 @@ def up(roles: str) -> None:
     """Run the console until SIGTERM or Ctrl-C."""
     from console import seed, supervisor
     from console.access.access import Access
-    from console.cli.offline import open_log
     from console.cli.offline import board as board_of
+    from console.cli.offline import open_log
 
     wanted = [role.strip() for role in roles.split(",") if role.strip()]
     for role in wanted:
