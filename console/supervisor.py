@@ -110,7 +110,9 @@ def children(settings: Settings, roles: Collection[str]) -> Iterator[Child]:
     if bundled is not None:
         yield Child("valkey", bundled, env, how=signal.SIGKILL)
     for role in roles:
-        if role in ROLES:
+        if role not in ROLES:
+            log.warning("there is no process for %s yet", role)
+        else:
             yield Child(role, [sys.executable, "-m", "console.child", role], env)
 
 

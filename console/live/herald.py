@@ -10,7 +10,7 @@ from typing import Any
 import gevent
 from gevent.event import Event as Signal
 
-from console.live.feed import Delta, Feed
+from console.live.feed import COMMON, Delta, Feed
 from console.live.pace import Pace
 from console.transport import metrics
 from dispatch.events import Recorded
@@ -117,12 +117,16 @@ class Herald:
         told: dict[str, Any] = {}
         while True:
             gevent.sleep(SECOND_S)
+            watched = [room for room in COMMON if self._occupied(room)]
+            if not watched:
+                told = {}
+                continue
             try:
                 figures, moved = self._report()
             except Exception:  # a second without figures; the next one tries again
                 log.exception("figures could not be made")
                 continue
-            for room in ("desk", "wall"):
+            for room in watched:
                 if figures != told:
                     self._emit("kpis", {"at": milliseconds(), **figures}, room)
                 if moved:

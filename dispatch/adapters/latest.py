@@ -6,6 +6,7 @@ background: what was put here goes out, what others put comes in, the later stam
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from uuid import uuid4
 import redis
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 #: Atomic on the server: put what is newer, answer with what changed since the caller's version.
 #: A server that lost its memory has another ``run``; the caller then offers everything it knows again.
@@ -36,16 +38,18 @@ for i = 4, #ARGV, 3 do
 end
 local after = 0
 if run == ARGV[2] then after = tonumber(ARGV[3]) end
-local version = tonumber(redis.call('HGET', KEYS[3], 'version') or '0')
 local rows = {}
-if version > after then
-  for _, field in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. after, '+inf')) do
-    rows[#rows + 1] = field
-    rows[#rows + 1] = redis.call('HGET', KEYS[1], field)
-  end
+local found = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. after, '+inf', 'WITHSCORES', 'LIMIT', 0, 500)
+for i = 1, #found, 2 do
+  rows[#rows + 1] = found[i]
+  rows[#rows + 1] = redis.call('HGET', KEYS[1], found[i])
+  after = tonumber(found[i + 1])
 end
-return {run, version, rows}
+return {run, after, rows}
 """
+
+#: Things that go or come in one round trip: 500 take 10 ms, so that a full exchange never meets a timeout.
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,20 @@ class Latest(Generic[T]):
     def __len__(self) -> int:
         return len(self._items)
 
-    def exchange(self, server: redis.Redis, prefix: str) -> list[str]:
-        """One round trip; the fields that others changed. Redis errors pass through, nothing is lost by them."""
-        sent = list(self._outgoing)
-        run, version, flat = cast("tuple[str, int, list[str]]", self._evaluate(server, prefix, sent))
-        self._outgoing.difference_update(sent)
+    def exchange(self, server: redis.Redis, prefix: str) -> bool:
+        """One round trip; True when there is more to exchange. Redis errors pass through, nothing is lost by them."""
+        sent = list(self._outgoing)[:BATCH]
+        self._outgoing.difference_update(sent)  # before asking: what is put meanwhile must go out, too
+        try:
+            run, version, flat = cast("tuple[str, int, list[str]]", self._evaluate(server, prefix, sent))
+        except BaseException:
+            self._outgoing.update(sent)
+            raise
         if run != self._run:
             self._outgoing.update(self._items.keys() - set(sent))
         self._run, self._version = run, int(version)
-        return self._take(self._read(flat))
+        self._take(self._read(flat))
+        return bool(self._outgoing) or len(flat) == 2 * BATCH
 
     def _evaluate(self, server: redis.Redis, prefix: str, sent: list[str]) -> Any:
         parts = ["items", "order", "meta"] + (["geo"] if self.codec.geo else [])
@@ -119,7 +128,10 @@ class Latest(Generic[T]):
 
     def _read(self, flat: list[str]) -> Iterable[tuple[str, T]]:
         for field, text in zip(flat[::2], flat[1::2], strict=True):
-            yield field, self.codec.load(field, text.split(" ", 1)[1])
+            try:
+                yield field, self.codec.load(field, text.split(" ", 1)[1])
+            except (ValueError, KeyError, TypeError):
+                log.warning("%s: what Redis holds of %s cannot be read", self.name, field)
 
     def _take(self, items: Iterable[tuple[str, T]]) -> list[str]:
         taken = []

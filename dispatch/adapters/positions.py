@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.adapters.latest import Codec, Latest
 from dispatch.position import Position
-
-#: A phone whose clock runs ahead must not hold its place for ever: no fix counts as later than its arrival.
-AHEAD = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,9 @@ class Fix:
 
     @property
     def stamp(self) -> datetime:
-        """What decides which of two fixes is the later one."""
-        return min(self.at, self.received_at + AHEAD)
+        """What decides which of two fixes is the later one. No fix is later than its arrival: a phone whose clock
+        runs ahead must not hold its place for ever."""
+        return min(self.at, self.received_at)
 
 
 def _dump(fix: Fix) -> str:

@@ -41,15 +41,16 @@ class RedisMirror:
             store.changed = self._waker.wake
 
     def sync(self) -> bool:
-        """One exchange for each store, now; False while Redis is away."""
+        """Exchange all there is, now; False while Redis is away."""
         try:
             for store in self._stores:
-                self._client.call(self._exchange(store), background=True)
+                while self._client.call(self._exchange(store), background=True):
+                    pass
         except RedisAway:
             return False
         return True
 
-    def _exchange(self, store: Latest[Any]) -> Callable[[redis.Redis], list[str]]:
+    def _exchange(self, store: Latest[Any]) -> Callable[[redis.Redis], bool]:
         return lambda server: store.exchange(server, self._prefix)
 
     def start(self) -> None:
