@@ -169,7 +169,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def screens(chromium: Any, demo: Demo) -> Iterator[Callable[..., Any]]:
-    """``screens(role, path, …)`` opens a page: desk and admin people log in, a phone holds its token, a wall its display.
+    """``screens(role, path, …)`` opens a page; people at desks log in, phones and walls bring their token.
     A script error or a refused source on any page fails the test."""
     contexts, problems = [], []
 

@@ -10,6 +10,7 @@ const WIDTH = 332;
 const HEIGHT = 224;
 const MARGIN_M = 60;
 const LEAST_M = 140;
+const DRAWN = ["roads", "buildings"];
 const NS = "http://www.w3.org/2000/svg";
 
 const svg = (tag, attributes) => {
@@ -60,9 +61,22 @@ export function minimap(ticket, assignment, me) {
   const [gx, gy] = xy(goal);
   mark.style.left = `${(gx / WIDTH) * 100}%`;
   mark.style.top = `${(gy / HEIGHT) * 100}%`;
+  const credit = h("small", {});
   fill(ground, bbox, xy).catch(() => {}); // a map without houses still shows the walk
-  return h("div", { class: "ph-map" }, root, mark, h("small", {}, "© OpenStreetMap contributors"));
+  attribution().then((words) => (credit.textContent = words), () => {});
+  return h("div", { class: "ph-map" }, root, mark, credit);
 }
+
+let credits = null;
+
+/** Whose map it is, as the layers say; asked once. */
+const attribution = () => {
+  credits ??= get("layers").then((layers) => {
+    const words = layers.filter(({ name }) => DRAWN.includes(name)).map((layer) => layer.attribution);
+    return [...new Set(words.filter(Boolean))].join(" · ");
+  });
+  return credits;
+};
 
 function spot([x, y]) {
   const group = svg("g", { class: "ph-me", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
@@ -72,7 +86,7 @@ function spot([x, y]) {
 
 async function fill(ground, bbox, xy) {
   const query = `bbox=${bbox.map((v) => v.toFixed(6)).join(",")}`;
-  const [roads, buildings] = await Promise.all(["roads", "buildings"].map((name) => get(`layers/${name}?${query}`)));
+  const [roads, buildings] = await Promise.all(DRAWN.map((name) => get(`layers/${name}?${query}`)));
   for (const { geometry, properties } of roads.features) {
     ground.append(svg("path", { d: pathOf(parts(geometry), xy), class: `ph-road ph-${properties.class ?? "path"}` }));
   }
