@@ -18,6 +18,9 @@ export function between(a, b, x, dip = 0) {
   return { lon, lat, zoom };
 }
 
+/** A display that draws fewer than eight frames a second is not shown a flight, but the place. */
+const SLOW_FRAME_MS = 125;
+
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Camera {
@@ -36,10 +39,13 @@ export class Camera {
     const far = pixelsBetween([from.lon, from.lat], [to.lon, to.lat], Math.min(from.zoom, to.zoom));
     const dip = Math.min(1.5, far / 1600);
     const start = performance.now();
+    let last = start;
     return new Promise((resolve) => {
       const step = () => {
         if (flight !== this.#flight || held(this.div)) return resolve(false);
-        const x = Math.min(1, (performance.now() - start) / ms);
+        const now = performance.now();
+        const x = now - last > SLOW_FRAME_MS ? 1 : Math.min(1, (now - start) / ms);
+        last = now;
         setView(this.div, between(from, to, x, dip));
         return x < 1 ? requestAnimationFrame(step) : resolve(true);
       };
