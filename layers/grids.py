@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,11 +50,19 @@ class _Community:
     area: BaseGeometry | None
 
 
-def cut(home: Path | str, *, district: str = "140802", prefix: str | None = None, households: int = TARGET) -> Cut:
+def cut(
+    home: Path | str,
+    *,
+    district: str = "140802",
+    prefix: str | None = None,
+    households: int = TARGET,
+    then: Callable[[LayerStore, Iterable[str]], None] = derive,
+) -> Cut:
     """Cut grids of about ``households`` over the imported buildings and put them in the layer ``grids``.
 
     Inside each community of the layer ``areas`` (level ``community``, 12-digit code) where there are any; the rest, or
     everything, gets ``prefix`` (district + 001 + 001). Borders run midway between buildings and through none.
+    ``then`` makes the tiles.
     """
     prefix = prefix or f"{district}001001"
     if not _PREFIX.fullmatch(prefix) or households < 1:
@@ -67,7 +75,7 @@ def cut(home: Path | str, *, district: str = "140802", prefix: str | None = None
     for community, members in _by_community(store, buildings, prefix):
         features += _cut_one(community, members, households)
     store.replace("grids", features, source="grids cut", attribution=_credit(store))
-    derive(store, ("grids",))
+    then(store, ("grids",))
     counts = [int(f.props["households"]) for f in features]
     return Cut(len(features), sum(counts), min(counts), max(counts), sum(_assumed(b) for b in buildings))
 

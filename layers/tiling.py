@@ -16,7 +16,13 @@ from layers.store import LayerStore
 from layers.tilesets import MAX_ZOOM, RECIPE, TILESETS, Tileset
 
 #: What GDAL has no use for here (reliability F11). It opens no file of a stranger; SQLite it needs to write PMTiles.
-GDAL_SKIP = "OGR_VRT HTTP WFS CSW OAPIF OGCAPI GDALG GeoRSS"
+#: Its scratch database need not survive a crash.
+GDAL = {
+    "GDAL_SKIP": "OGR_VRT HTTP WFS CSW OAPIF OGCAPI GDALG GeoRSS",
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
+    "OGR_SQLITE_JOURNAL": "OFF",
+    "GDAL_NUM_THREADS": "2",
+}
 TIMEOUT_S = 1_800
 
 
@@ -47,7 +53,7 @@ def tile(home: Path, tilesets: list[str]) -> None:
         return
     command = [sys.executable, "-m", "layers.tiling", str(home.resolve()), *tilesets]
     root = Path(__file__).resolve().parent.parent
-    env = {**os.environ, "GDAL_SKIP": GDAL_SKIP, "CPL_LOG_ERRORS": "OFF", "PYTHONPATH": str(root)}
+    env = {**os.environ, **GDAL, "PYTHONPATH": str(root)}
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     if done.returncode:
         raise TilingFailed((done.stderr or done.stdout)[-600:].strip())
@@ -101,6 +107,8 @@ def _column(values: list[Any]) -> Any:
 
 
 def main(arguments: list[str]) -> None:
+    for unused in ("pandas", "geopandas", "pyarrow"):  # pyogrio would load them if it found them: 2 s and 60 MB
+        sys.modules[unused] = None  # type: ignore[assignment]
     store = LayerStore(arguments[0])
     for tileset in arguments[1:]:
         _write(store, TILESETS[tileset])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,10 @@ from layers.feature import Feature
 from layers.importing import ImportRefused
 from layers.partition import bisect, share_out
 from layers.store import LayerStore
+
+
+def cut(home: Path, **more: Any) -> grids.Cut:
+    return grids.cut(home, then=lambda *_: None, **more)
 
 
 def town(home: Path, columns: int = 10, rows: int = 6, households: int | None = 40) -> LayerStore:
@@ -30,29 +35,29 @@ def town(home: Path, columns: int = 10, rows: int = 6, households: int | None = 
 
 def test_grids_hold_as_many_households_as_wanted(tmp_path: Path) -> None:
     town(tmp_path)
-    cut = grids.cut(tmp_path, households=400)
-    assert (cut.households, cut.assumed) == (48 * 40, 0)
-    assert cut.grids == 5
-    assert grids.FEWEST <= cut.smallest <= cut.largest <= grids.MOST
+    made = cut(tmp_path, households=400)
+    assert (made.households, made.assumed) == (48 * 40, 0)
+    assert made.grids == 5
+    assert grids.FEWEST <= made.smallest <= made.largest <= grids.MOST
 
 
 def test_buildings_without_a_figure_count_as_usual_ones(tmp_path: Path) -> None:
     town(tmp_path, households=None)
-    assert grids.cut(tmp_path).households == 48 * grids.ASSUMED
+    assert cut(tmp_path).households == 48 * grids.ASSUMED
 
 
 def test_every_building_is_in_one_grid_and_grids_overlap_nowhere(tmp_path: Path) -> None:
     store = town(tmp_path)
-    grids.cut(tmp_path, households=300)
-    cut = [f.geometry for f in store.features("grids")]
+    cut(tmp_path, households=300)
+    shapes = [f.geometry for f in store.features("grids")]
     for building in store.features("buildings"):
-        assert sum(g.covers(building.geometry.centroid) for g in cut) == 1
-    assert sum(g.area for g in cut) == pytest.approx(shapely.union_all(cut).area)
+        assert sum(g.covers(building.geometry.centroid) for g in shapes) == 1
+    assert sum(g.area for g in shapes) == pytest.approx(shapely.union_all(shapes).area)
 
 
 def test_codes_are_fifteen_digits_in_sequence(tmp_path: Path) -> None:
     store = town(tmp_path)
-    grids.cut(tmp_path, prefix="140802003007", households=300)
+    cut(tmp_path, prefix="140802003007", households=300)
     codes = [f.props["code"] for f in store.features("grids")]
     assert codes == [f"140802003007{n:03d}" for n in range(1, len(codes) + 1)]
     assert [f.id for f in store.features("grids")] == codes
@@ -65,7 +70,7 @@ def test_communities_get_grids_and_numbers_of_their_own(tmp_path: Path) -> None:
     west = Feature("c1", "西社区", box(110.9, 34.9, 111.0024, 35.1), {**props, "code": "140802001002"})
     east = Feature("c2", "东社区", box(111.0024, 34.9, 111.1, 35.1), {**props, "code": "140802001001"})
     store.replace("areas", [street, west, east])
-    grids.cut(tmp_path, households=320)
+    cut(tmp_path, households=320)
     found = {f.props["code"]: (f.props["community"], f.props["street"]) for f in store.features("grids")}
     assert found["140802001001001"] == ("东社区", "东街")
     assert found["140802001002001"] == ("西社区", "东街")
@@ -74,12 +79,12 @@ def test_communities_get_grids_and_numbers_of_their_own(tmp_path: Path) -> None:
 
 def test_without_buildings_there_is_nothing_to_cut(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused):
-        grids.cut(tmp_path)
+        cut(tmp_path)
 
 
 def test_a_prefix_that_is_no_code_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="12 digits"):
-        grids.cut(tmp_path, prefix="14080200100A")
+        cut(tmp_path, prefix="14080200100A")
 
 
 boxes = st.builds(
