@@ -8,6 +8,8 @@ def sentence(error: Exception) -> str | None:
     from console.catalogue import BadCatalogue
     from console.problems import Problem
     from console.settings import SettingsError
+    from console.supervisor import AlreadyRunning
+    from dispatch.adapters.backup import BackupProblem
     from dispatch.errors import LogUnavailable, Refused
     from layers.importing.report import ImportRefused
 
@@ -15,7 +17,17 @@ def sentence(error: Exception) -> str | None:
         from console.problems import body_of
 
         return str(body_of(error)[0]["message"])
-    ours = (SettingsError, BadCatalogue, LogUnavailable, Refused, ImportRefused, FileNotFoundError, PermissionError)
+    ours = (
+        SettingsError,
+        BadCatalogue,
+        BackupProblem,
+        AlreadyRunning,
+        LogUnavailable,
+        Refused,
+        ImportRefused,
+        FileNotFoundError,
+        PermissionError,
+    )
     if isinstance(error, ours):
         field = getattr(error, "field", "")
         return f"{field}: {error}" if field else str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,17 +18,26 @@ def backup(file: Path) -> None:
     from dispatch.adapters import backup as archive
 
     settings = Settings.load()
-    say(str(archive.backup(settings.home, settings.database_url, file)))
+    _tell("written to", archive.backup(settings.home, settings.database_url, file))
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(file: Path) -> None:
-    """Put FILE in the place of what is there; the log gets a new epoch, so every screen reloads."""
+@click.option("--keep/--replace", "keep", default=False, help="refuse where something is there already")
+def restore(file: Path, keep: bool) -> None:
+    """Put FILE in the place of what is there, which is kept beside as replaced-….tar.gz. The log gets a new epoch, so
+    every screen reloads; the console may be running."""
     from dispatch.adapters import backup as archive
 
     settings = Settings.load()
-    say(str(archive.restore(file, settings.home, settings.database_url, settings.district)))
+    _tell(
+        "restored from", archive.restore(file, settings.home, settings.database_url, settings.district, force=not keep)
+    )
+
+
+def _tell(what: str, contents: Any) -> None:
+    events = ", ".join(f"{count} events of district {district}" for district, count in contents.events.items())
+    say(f"{events or 'no events'}, {contents.files} files {what} {contents.file}")
 
 
 MARKS = {"good": "ok   ", "note": "note ", "wrong": "WRONG"}

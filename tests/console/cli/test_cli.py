@@ -9,7 +9,7 @@ import pytest
 
 from console.__main__ import COMMANDS
 from console.access.access import Access
-from console.cli.offline import board
+from console.cli.offline import board, open_log
 from console.settings import Settings
 from tests.console.cli.conftest import Shell
 
@@ -103,3 +103,30 @@ def test_the_demo_stays_on_loopback(shaodao: Shell, monkeypatch: pytest.MonkeyPa
     said = shaodao("demo", "--data", str(tmp_path / "demo"), "--scenario", "none")
     assert said.status == 1
     assert "SHAODAO_BIND" in said.err
+
+
+def test_a_backup_comes_back_with_a_new_epoch(shaodao: Shell, tmp_path: Path):
+    shaodao("worker", "add", "w1", "--name", "王五")
+    file = tmp_path / "backup.tar.gz"
+    said = shaodao("backup", str(file))
+    assert (said.status, said.out[:8]) == (0, "1 events")
+    shaodao("worker", "add", "w2", "--name", "赵六")
+    with open_log() as log:
+        before = log.head()
+    assert shaodao("restore", "--keep", str(file)).status == 1
+    assert shaodao("restore", str(file)).status == 0
+    with open_log() as log:
+        after = log.head()
+    assert (after.seq, before.seq) == (1, 2)
+    assert after.epoch != before.epoch
+
+
+def test_half_an_archive_is_known_as_such(shaodao: Shell, tmp_path: Path):
+    file = tmp_path / "backup.tar.gz"
+    shaodao("worker", "add", "w1", "--name", "王五")
+    shaodao("backup", str(file))
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    said = shaodao("restore", str(file))
+    assert said.status == 1
+    assert "Traceback" not in said.err
+    assert list(board().workers) == ["w1"]
