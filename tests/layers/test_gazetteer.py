@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from shapely.geometry import Point
@@ -129,7 +129,7 @@ def test_ten_thousand_names_are_searched_while_typing(tmp_path: Path) -> None:
     gazetteer.search("x")
     spent = []
     for typed in ("s", "sj", "sjl", "sjlc", "sjlc5", "sjlc 50", "5", "号楼", "zzz"):
-        start = perf_counter()
+        start = process_time()
         gazetteer.search(typed, 20)
-        spent.append(perf_counter() - start)
-    assert sorted(spent)[len(spent) // 2] < 0.015  # 2 ms on an idle machine
+        spent.append(process_time() - start)
+    assert sorted(spent)[len(spent) // 2] < 0.010  # 2 ms, and room for a slow machine
