@@ -71,6 +71,7 @@ export class Detail {
   changed(tables) {
     const { table, id } = this.desk.selected;
     if (!id) return this.draw();
+    if (tables.tickets.remove.includes(id) && this.painted?.id === id) this.desk.closed.set(id, this.painted); // closed: stays before me
     const touched = [...tables.tickets.upsert, ...tables.tickets.remove].includes(id);
     if (table === "tickets" && touched) this.fetch();
     if (touched || tables.workers.upsert.length || tables.assignments.upsert.length) this.list.stale();
@@ -102,13 +103,13 @@ export class Detail {
   }
 
   paintTicket(ticket) {
+    this.painted = ticket;
     const { desk, list } = this;
     const now = desk.now();
-    const known = new Map((this.whole?.alerts ?? []).map((row) => [row.id, row]));
     const open = ["pending", "active"].includes(ticket.state);
     patch(this.scroll, html`${ticketHead(desk, ticket, { callerShown: this.callerShown, now })}
       ${crew(desk, ticket, this.via)}${open && candidates(desk, list)}
-      ${signals(desk, ticket.alert_ids ?? [], known)}${timeline(desk, this.whole?.timeline ?? [], now)}`);
+      ${signals(desk, ticket.alert_ids ?? [])}${timeline(desk, this.whole?.timeline ?? [], now)}`);
     patch(this.foot, ticketFoot(desk, ticket, open ? list.choice() : null, this.confirming === list.chosen));
     this.drawPath(open ? list.choice() : null, ticket);
   }

@@ -1,5 +1,6 @@
 // The desk, put together: live rows → queue, map, detail. Each part draws itself; here is who hears what.
 
+import { post } from "../api.mjs";
 import { createLive } from "../live.mjs";
 import { has, t } from "../i18n.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
@@ -86,6 +87,11 @@ function leave({ sheet, form, layers, deeds }) {
   else document.activeElement?.blur?.();
 }
 
+async function signOut() {
+  await post("/logout", {}).catch(() => {}); // without a server there is no session either
+  location.assign("/login");
+}
+
 async function start() {
   await drawn();
   const live = createLive({ view: "desk" });
@@ -123,6 +129,7 @@ async function start() {
   live.on("state", () => badge(live));
   live.on("denied", () => location.assign(`/login?next=${encodeURIComponent(location.pathname)}`));
   on(byId("desk-bar"), "click", "#desk-sound", () => notify.turn());
+  on(byId("desk-bar"), "click", "#desk-leave", () => signOut());
   on(document.body, "click", "[data-key-deed]", (_, x) => x.dataset.keyDeed === "help" && toggleHelp());
   setInterval(() => {
     queue.tick();

@@ -53,7 +53,7 @@ export class Notify {
     if (!row.exercise) sound.play(row.severity);
     const words = [t(`severity.${row.severity}`), this.desk.place(row), this.desk.matter(row)].join(" · ");
     byId("desk-alarm").textContent = words;
-    this.desk.emit("toast", { tone: "alarm", text: words, act: () => this.desk.select(table, row.id) });
+    this.desk.emit("toast", { tone: "alarm", text: words, about: row.id, act: () => this.desk.select(table, row.id) });
   }
 
   /** Whether nobody has dealt with it yet. */

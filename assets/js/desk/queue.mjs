@@ -8,6 +8,8 @@ import { Order, holdUnderPointer } from "./order.mjs";
 import { clock, dayWord, left, tick } from "./when.mjs";
 
 const GRID = "desk-queue";
+const ENDED = ["closed", "cancelled", "merged"];
+const CLOSED_SHOWN = 200; // older ones are found by searching
 
 function gridApi() {
   try {
@@ -23,7 +25,6 @@ export class Queue {
     this.tab = "all";
     this.items = new Map();
     this.order = new Order();
-    this.closedCount = null;
     this.box = byId("desk-queue-box");
     holdUnderPointer(this.box, this.order, () => this.refresh());
     on(this.box, "click", ".ag-row", (_, row) => this.pick(row.getAttribute("row-id"), "click"));
@@ -49,7 +50,7 @@ export class Queue {
   /** The rows of this tab as [id, row] pairs with their table. */
   wanted() {
     if (this.tab === "alerts") return [...this.desk.rows("alerts")].filter(([, row]) => showsAlert(row));
-    if (this.tab === "closed") return [...this.desk.closed].filter(([, row]) => row.state === "closed");
+    if (this.tab === "closed") return [...this.desk.closed].filter(([, row]) => ENDED.includes(row.state));
     const tickets = [...this.desk.rows("tickets")];
     return this.tab === "all" ? tickets : tickets.filter(([, row]) => ticketTab(row) === this.tab);
   }
@@ -130,9 +131,8 @@ export class Queue {
 
   async fetchClosed() {
     try {
-      const answer = await this.desk.get("tickets?state=closed");
-      for (const row of answer.tickets ?? answer.items ?? answer) this.desk.closed.set(row.id, row);
-      this.closedCount = answer.total ?? [...this.desk.closed.values()].filter((row) => row.state === "closed").length;
+      const { tickets } = await this.desk.get(`tickets?state=${ENDED.join(",")}&limit=${CLOSED_SHOWN}`);
+      for (const row of tickets) this.desk.closed.set(row.id, row);
       this.refresh();
     } catch (problem) {
       this.desk.refuse(problem);
@@ -161,7 +161,7 @@ export class Queue {
   }
 
   drawTabs() {
-    const n = { ...counts(this.desk.rows("tickets").values(), this.desk.rows("alerts").values()), closed: this.closedCount };
+    const n = { ...counts(this.desk.rows("tickets").values(), this.desk.rows("alerts").values()), closed: this.desk.live.store.kpis?.closed_today };
     patch(byId("desk-tabs"), html`${TABS.map((tab) => html`<button type="button" role="tab" data-key="${tab}" data-tab="${tab}"
       aria-selected="${tab === this.tab}"><span>${t(`desk.tab.${tab}`)}</span><b class="num">${n[tab] ?? "–"}</b></button>`)}`);
   }

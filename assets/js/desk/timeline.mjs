@@ -23,7 +23,8 @@ export function sentence(desk, entry) {
   };
   const variant = data.stage ?? (data.ok === undefined ? (data.limit ?? (data.automatic ? "automatic" : null)) : data.ok ? "ok" : "bad");
   const text = (variant && say(`desk.event.${entry.type}.${variant}`, params)) || say(`desk.event.${entry.type}`, params) || entry.text || entry.type;
-  const via = data.via ? t("desk.event.via", { via: t(`via.${data.via}`), who }) : "";
+  const name = String(entry.actor).split(":")[1] ?? who;
+  const via = data.via ? t("desk.event.via", { via: t(`via.${data.via}`), name }) : "";
   return { text: text + via, words: said(data) };
 }
 
@@ -50,8 +51,8 @@ export function timeline(desk, entries, now) {
 }
 
 /** The signals that speak of this ticket, newest last. */
-export function signals(desk, ids, known) {
-  const rows = ids.map((id) => desk.rows("alerts").get(id) ?? known.get(id)).filter(Boolean);
+export function signals(desk, ids) {
+  const rows = ids.map((id) => desk.rows("alerts").get(id)).filter(Boolean);
   if (!rows.length) return null;
   return html`<section class="d-part" aria-label="${t("alert.related")}"><h3>${t("alert.related")}</h3>
     <ul class="signals">${rows.map((row) => html`<li data-key="${row.id}" data-testid="alert-row" data-alert-id="${row.id}" data-state="${row.state}">

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 from flask import Flask, Response, after_this_request, request
 
-from console.access import admit_scripts
+from console.access import admit_dash
 from console.components.screen import Screen
 from console.i18n import COOKIE, current_locale, negotiate
 from console.pages.desk.layout import layout
@@ -36,7 +36,7 @@ def build(server: Flask, services: Services) -> Dash:
     """Hang the desk on ``server`` under /desk/. No callback of the server ever outputs live rows."""
     app = Desk(server, services, "desk", areas=("desk",), theme="dark")
     app.layout = layout
-    admit_scripts(server, "/desk/", app.csp_hashes)
+    admit_dash(server, app)
     return app
 
 

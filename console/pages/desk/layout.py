@@ -52,6 +52,7 @@ def _bar() -> html.Header:
             html.Div(id="desk-me", className="mine"),
             html.Button(icon(BELL), id="desk-sound", className="icon-button", title=f"{t('desk.key.sound')} (S)"),
             html.Button(icon(SUN), id="desk-theme", className="icon-button", title=t("desk.theme")),
+            html.Button(t("action.sign_out"), id="desk-leave", className="lang"),
             html.A(t("action.language"), href=f"?lang={other}", className="lang", lang=other),
         ],
     )
