@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -38,19 +40,30 @@ def up(roles: str) -> None:
 @click.option("--scenario", default="busy_day", show_default=True, help="a name in data/scenarios, or none")
 @click.option("--auto", default=None, type=click.Choice(["0", "1"]), help="automatic dispatch")
 @click.option("--data", default=Path("var/demo"), show_default=True, type=click.Path(path_type=Path))
-def demo(port: int, scenario: str, auto: str | None, data: Path) -> None:
+@click.option("--prepared", is_flag=True, hidden=True)
+def demo(port: int, scenario: str, auto: str | None, data: Path, prepared: bool) -> None:
     """Run the demo district on embedded defaults, on loopback."""
-    from console import demo as district
     from console import supervisor
 
     os.environ["SHAODAO_HOME"], os.environ["SHAODAO_PORT"] = str(data), str(port)
     os.environ.setdefault("SHAODAO_BIND", "127.0.0.1")
     settings = Settings.load()
+    settings.refuse_demo()
     _log_to_stderr()
-    automatic = scenario != "none" if auto is None else auto == "1"
-    district.prepare(settings, scenario=scenario, auto=automatic)
+    if not prepared:
+        _prepare(settings, scenario, scenario != "none" if auto is None else auto == "1")
     context = click.get_current_context()
     context.exit(supervisor.run(settings, ready=lambda: _greet(settings)))
+
+
+def _prepare(settings: Settings, scenario: str, auto: bool) -> NoReturn:
+    """Make the home ready, then begin anew as the supervisor alone: importing layers leaves 100 MB behind."""
+    from console import demo as district
+
+    district.prepare(settings, scenario=scenario, auto=auto)
+    words = ["--port", str(settings.port), "--scenario", scenario, "--data", str(settings.home), "--prepared"]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "console", "demo", *words])
 
 
 def _greet(settings: Settings) -> None:
