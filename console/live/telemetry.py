@@ -104,7 +104,7 @@ class Telemetry:
 
 
 def _walk(to: Callable[..., Any], goals: dict[Position, list[Fix]]) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for goal, fixes in goals.items():
         legs = to(goal, [fix.position for fix in fixes])
         found |= {fix.worker_id: leg.eta_s for fix, leg in zip(fixes, legs, strict=True) if leg is not None}
