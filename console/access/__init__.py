@@ -6,9 +6,9 @@ from flask import Flask
 
 from console.access import gate, headers, routes
 from console.access.access import Access
+from console.access.dash_apps import admit_dash
 from console.access.edge import Edge
 from console.access.gate import current_identity
-from console.access.headers import admit_scripts
 from console.access.identity import NOBODY, ROLES, Identity
 from console.access.limits import Limits
 from console.access.policy import allow, closed_views
@@ -22,7 +22,7 @@ __all__ = [
     "Edge",
     "Identity",
     "Limits",
-    "admit_scripts",
+    "admit_dash",
     "allow",
     "closed_views",
     "current_identity",

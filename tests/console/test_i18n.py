@@ -62,7 +62,8 @@ def test_the_words_are_those_of_the_design() -> None:
 
 
 def test_chinese_screens_hold_no_untranslated_word() -> None:
-    same = [key for key, text in catalogue("zh-CN").items() if re.search(r"[a-z]{4,} [a-z]{3,}", text)]
+    words = {key: text.replace("shaodao import", "") for key, text in catalogue("zh-CN").items()}
+    same = [key for key, text in words.items() if re.search(r"[a-z]{4,} [a-z]{3,}", text)]
     assert [key for key in same if key != "map.attribution"] == []
 
 
@@ -92,7 +93,15 @@ def test_a_key_nobody_wrote_shows_itself(caplog: pytest.LogCaptureFixture) -> No
 
 @pytest.mark.parametrize(
     ("wanted", "got"),
-    [("zh_CN", "zh-CN"), ("zh-Hans-CN", "zh-CN"), ("EN", "en"), ("en-GB", "en"), ("fr", None), ("english", None), ("", None)],
+    [
+        ("zh_CN", "zh-CN"),
+        ("zh-Hans-CN", "zh-CN"),
+        ("EN", "en"),
+        ("en-GB", "en"),
+        ("fr", None),
+        ("english", None),
+        ("", None),
+    ],
 )
 def test_languages_are_recognised_by_their_tags(wanted: str, got: str | None) -> None:
     assert negotiate(wanted) == got

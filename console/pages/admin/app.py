@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 from flask import Flask, request
 
-from console.access import admit_scripts, current_identity
+from console.access import admit_dash, current_identity
 from console.i18n import current_locale, t
 from console.pages.admin import callbacks, rest
 from console.pages.admin.layout import layout
@@ -57,5 +57,5 @@ def build(server: Flask, services: Services) -> Dash:
     app.layout = lambda: layout(current_identity(), request.cookies.get(access.cookies.csrf, ""))
     callbacks.register(app, services)
     rest.register(server, services)
-    admit_scripts(server, "/admin/", app.csp_hashes)
+    admit_dash(server, app)
     return app
