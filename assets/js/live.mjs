@@ -29,18 +29,20 @@ class Live {
   constructor({ view, auth = {} }) {
     this.view = view;
     this.state = "behind";
+    this.redis = "off";
     this.clock = new ServerClock();
     this.store = new Store();
     if (auth.token) setToken(auth.token);
     this.frames = new Frames({ flush: () => this.#flush(), painted: (marks) => this.#painted(marks) });
     this.sync = new Sync({ view, store: this.store, clock: this.clock, ...this.#syncEvents() });
-    this.link = new Link({ auth, on: (event, data) => this.#hear(event, data) });
+    this.link = new Link({ auth: { view, ...auth }, on: (event, data) => this.#hear(event, data) });
     installHooks(this);
   }
 
   /**
    * Listen. `change` {table: {upsert: [ids], remove: [ids]}} · `positions` [worker ids] · `kpis` · `frame` after these,
-   * to draw · `state` live | behind | offline · `reload` another build serves · `denied`. Returns the way to stop.
+   * to draw · `state` live | behind | offline · `reload` another build serves · `denied` {code}: this identity is none,
+   * or may not see this view. Returns the way to stop.
    */
   on(type, fn) {
     if (!this.#listeners.has(type)) this.#listeners.set(type, new Set());
@@ -125,18 +127,20 @@ class Live {
   }
 
   #hello(hello) {
-    this.role = hello.role;
-    this.#checkBuild(hello);
+    this.role = hello.role || this.role; // said anew to everybody after a restore, without a role
+    this.#house(hello);
     this.sync.hello(hello);
   }
 
   #heartbeat(beat) {
-    this.#checkBuild(beat);
+    this.#house(beat);
     this.sync.heartbeat(beat);
     this.#watch();
   }
 
-  #checkBuild({ build }) {
+  /** How the server itself is: Redis up, down or off (positions are aged when it is down), and which build serves. */
+  #house({ redis, build }) {
+    this.redis = redis ?? this.redis;
     if (!build) return;
     if (this.#build !== null && this.#build !== build) this.#emit("reload", { build });
     this.#build = build;
@@ -165,7 +169,7 @@ class Live {
         this.#watch();
       },
       failed: (error) => {
-        if (error.status === 401 || error.status === 403) this.#emit("denied", error);
+        if (error.status === 401 || error.status === 403) this.#emit("denied", { code: error.code, status: error.status });
         this.link.retry(() => this.sync.run()); // a server that just came up may answer 503 for a moment
         this.#watch();
       },
@@ -195,7 +199,7 @@ class Live {
   #watch() {
     if (this.stale && this.link.up) this.link.again();
     this.state = this.#judgeState();
-    const said = `${this.state} ${this.stale} ${this.latency_ms}`;
+    const said = `${this.state} ${this.stale} ${this.latency_ms} ${this.redis}`;
     if (said !== this.#said) this.#emit("state", this.state);
     this.#said = said;
   }

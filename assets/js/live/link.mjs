@@ -13,6 +13,7 @@ export class Link {
   /** The last try failed; false while the first one is under way. */
   failed = false;
 
+  /** @param auth {view, token?}: the view as which to sit in a room; a phone's token, else the cookie speaks. */
   constructor({ auth, on }) {
     this.on = on;
     this.socket = io({
@@ -23,7 +24,7 @@ export class Link {
       autoConnect: false,
       forceNew: true,
       timeout: 8000,
-      auth: auth.token ? { token: auth.token } : undefined,
+      auth,
     });
     for (const event of HEARD) this.socket.on(event, (data) => this.#heard(event, data));
     this.socket.on("disconnect", () => this.#lost());
@@ -80,7 +81,8 @@ export class Link {
 
   #refused(error) {
     this.failed = true;
-    if (error?.data?.code || /refused|unauthori[sz]ed|rejected/i.test(error?.message ?? "")) this.on("denied", error);
+    // "forbidden" is also what a server says that is about to end: only an identity that is none is worth a word.
+    if (error?.data?.code === "no_identity") this.on("denied", { code: "no_identity" });
     this.#lost();
   }
 

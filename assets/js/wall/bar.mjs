@@ -22,6 +22,7 @@ export class Bar {
     const { live } = this;
     this.badge.dataset.state = live.state;
     say(byId("wall-badge-text"), this.#badge());
+    this.#notice();
   }
 
   #badge() {
@@ -39,10 +40,16 @@ export class Bar {
     const [duty, all] = this.#duty(kpis);
     const key = streets ? "wall.sub_streets" : grids ? "wall.sub" : "wall.sub_duty";
     say(byId("wall-sub"), t(key, { grids, streets, duty, all }));
-    const notice = byId("wall-notice");
-    const text = kpis.positions_healthy === false ? t("wall.notice.positions") : kpis.flood ? t("wall.notice.flood", { n: kpis.alerts_10min }) : "";
-    say(notice, text);
-    show(notice, text !== "");
+    this.#notice();
+  }
+
+  /** What the whole house should know: positions that may be old, a flood. */
+  #notice() {
+    const { redis, store } = this.live;
+    const { flood, alerts_10min: n } = store.kpis;
+    const text = redis === "down" ? t("connection.redis_away") : flood ? t("wall.notice.flood", { n }) : "";
+    say(byId("wall-notice"), text);
+    show(byId("wall-notice"), text !== "");
   }
 
   #duty(kpis) {

@@ -12,8 +12,11 @@ export class Director {
   #ringed = null;
   #path = null;
 
-  constructor(live, map) {
-    Object.assign(this, { live, map });
+  /** The map, once it is drawn; sounds do not wait for it. */
+  map = null;
+
+  constructor(live) {
+    this.live = live;
   }
 
   /** @param subjects all loud ones (attention.mjs), turn what the banner shows. */
@@ -39,7 +42,7 @@ export class Director {
     if (worst) play(worst.severity);
     else play("moderate"); // an exercise is heard, but not as the real thing
     const target = [worst, ...fresh].find((subject) => subject?.placed);
-    if (target) this.#flyTo(target.row);
+    if (target && this.map) this.#flyTo(target.row);
   }
 
   #flyTo({ lon, lat }) {
@@ -51,10 +54,11 @@ export class Director {
   /** The whole district at once (another size of the display). */
   home() {
     clearTimeout(this.#home);
-    this.map.flyHome(0);
+    this.map?.flyHome(0);
   }
 
   #ring(subject) {
+    if (!this.map) return;
     const key = subject?.placed ? subject.key : null;
     if (key !== this.#ringed) {
       this.#ringed = key;

@@ -34,14 +34,14 @@ async function start() {
   const banner = new Banner(live);
   const turns = new Turns();
   const watchdog = new Watchdog(live);
-  let director = null;
+  const director = new Director(live);
 
   const attend = () => {
     if (!live.loaded) return;
     const subjects = loud(live.store);
     const turn = turns.update(subjects, performance.now());
     banner.update(turn);
-    director?.update(subjects, turn);
+    director.update(subjects, turn);
   };
   const figures = () => {
     tiles.update();
@@ -65,27 +65,37 @@ async function start() {
     banner.tick();
     watchdog.tick();
     // Just after the server's second turns, so that its clock and ours step together.
-    setTimeout(tick, 1000 - (live.now() % 1000) + 5);
+    setTimeout(tick, 1000 - (live.clock.server() % 1000) + 5);
   };
   live.start();
   bar.state();
   tick();
 
-  const map = await createMap(div, {
+  director.map = await drawn(div, {
     live,
     theme: "dark",
     screen: "wall",
     layers: SHOWN,
     padding: () => display.padding(),
-    workerLabel: ({ state, row }) => (state === "busy" || state === "sos" ? `${row.name} · ${t(`stage.${row.stage ?? "acknowledged"}`)}` : ""),
+    workerLabel,
   });
-  director = new Director(live, map);
-  director.update(loud(live.store), null);
   display.onChange(() => {
     alerts.update();
     director.home();
   });
   attend();
+}
+
+/** Who is on a job is named on the map; the free ones are not, since there are many. */
+const workerLabel = ({ state, row }) =>
+  state === "busy" || state === "sos" ? `${row.name} · ${t(`stage.${row.stage ?? "acknowledged"}`)}` : "";
+
+/** A display that cannot draw maps (no WebGL) still shows, counts and sounds. */
+function drawn(div, options) {
+  return createMap(div, options).catch((error) => {
+    console.error("no map", error);
+    return { flyTo() {}, flyHome() {}, highlight() {}, showPath() {} };
+  });
 }
 
 start();

@@ -10,30 +10,36 @@ const LONG_OUTAGE_MS = 5 * 60e3;
 /** Once a day, in the small hours: what a browser gathers in weeks is let go. */
 const TOO_OLD_MS = 20 * 3600e3;
 const QUIET_HOUR = 4;
+const DENIED_MS = 4000;
 
 export class Watchdog {
-  #denied = false;
+  #denied = null;
   #down = 0;
 
   constructor(live) {
     this.live = live;
     this.bar = byId("wall-stale");
     live.on("reload", () => this.#reload());
-    live.on("denied", () => (this.#denied = true));
+    live.on("denied", () => (this.#denied ??= performance.now()));
   }
 
   tick() {
     const { live } = this;
-    if (live.state === "live") this.#denied = false;
+    if (live.state === "live") this.#denied = null;
     const outage = !live.loaded ? live.stale && live.link.failed : live.stale;
-    document.body.classList.toggle("is-stale", outage);
-    show(this.bar, outage || this.#denied);
-    if (outage || this.#denied) say(this.bar, this.#words());
+    document.body.classList.toggle("is-stale", outage || this.#refused);
+    show(this.bar, outage || this.#refused);
+    if (outage || this.#refused) say(this.bar, this.#words());
     this.#recover();
   }
 
+  /** Refused for some seconds, not once in passing. */
+  get #refused() {
+    return this.#denied !== null && performance.now() - this.#denied > DENIED_MS;
+  }
+
   #words() {
-    if (this.#denied) return t("wall.stale_denied");
+    if (this.#refused) return t("wall.stale_denied");
     if (this.live.heardAt === null) return t("connection.offline");
     return t("wall.stale", { time: hhmmss(this.live.heardAt), ago: elapsed(this.live.silence) });
   }
