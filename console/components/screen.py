@@ -12,7 +12,7 @@ from dash import Dash
 from flask import Flask
 from plotly import __file__ as plotly_file
 
-from console.access import admit_scripts
+from console.access import admit_dash
 from console.i18n import catalogue_for, current_locale, t
 from dispatch.kind import Kind
 
@@ -88,7 +88,7 @@ def build_screen(
     """The screen's app, bound to ``server`` at ``/<name>/``. ``layout`` is called for each page that is opened."""
     app = Screen(server, services, name, areas, theme)
     app.layout = layout
-    admit_scripts(server, f"/{name}/", app.csp_hashes)  # the one line with which Dash starts its renderer
+    admit_dash(server, app)  # the one line with which Dash starts its renderer
     return app
 
 
