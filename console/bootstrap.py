@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
 
@@ -139,6 +141,7 @@ def build(settings: Settings, role: Role) -> Services:
         clock=clock,
     )
     mirror.start()
+    bell.start()
     if role == "web":
         _follow(services)
     services.closers += [
@@ -159,9 +162,17 @@ def _follow(services: Services) -> None:
     from console.relay import Relay
 
     telemetry = Telemetry(services.positions, services.presence, services.asset_states, services.travel)
-    services.relay = Relay(services.log, telemetry, clock=services.clock, redis_state=lambda: services.redis.state)
+    services.relay = Relay(
+        services.log, telemetry, clock=services.clock, redis_state=lambda: services.redis.state, build=_build()
+    )
     services.bell.listen(services.relay.poke)
     Thread(target=services.access.watch, name="revocations", daemon=True).start()
+
+
+def _build() -> str:
+    """What this program is: screens that were loaded from another one reload themselves."""
+    files = (Path(__file__).parents[1] / "assets").rglob("*.*")
+    return f"{version('shaodao')}-{max(int(file.stat().st_mtime) for file in files):x}"
 
 
 def _now() -> datetime:

@@ -50,7 +50,6 @@ def serve(services: Any) -> None:
     app.wsgi_app = Edge(app.wsgi_app, settings)  # type: ignore[method-assign]
     tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
-    services.bell.start()
     services.relay.start()
     server.start()
     log.info("serving on %s:%s", settings.bind, settings.port)

@@ -130,7 +130,8 @@ class Board:
         elif table == "alerts" and key in self.alerts:
             yield "tickets", self.alerts[key].ticket_id or ""
         elif table == "workers":
-            yield from (("tickets", held.ticket_id) for held in self.work_of(key))
+            for held in self.work_of(key):
+                yield from (("tickets", held.ticket_id), ("assignments", held.id))
         elif table == "kinds":
             yield from (("tickets", ticket.id) for ticket in self.tickets.values() if ticket.kind == key)
 

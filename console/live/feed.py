@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from console.live.changes import KEPT, Changes, Gone, Key
-from console.live.closure import changed_rows
 from console.live.sight import Sight
 from dispatch.board import SHOWN, Board
 from dispatch.events import Recorded
@@ -49,7 +48,7 @@ class Feed:
         """Fold events in, in order."""
         for recorded in events:
             self.board.apply(recorded)
-            keys = changed_rows(self.board, recorded)
+            keys = self.board.drain_changed()
             self._changes.note(recorded.seq, keys)
             self._touched |= self._sight.update(recorded.seq, keys, self._changes.floor)
 
