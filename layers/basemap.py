@@ -123,8 +123,8 @@ def labels(p: Palette) -> list[Style]:
               sort=small_first, width=7),
         along("road-name", "road_labels", p.label_far, {14: 11, 16: 12, 18: 14}, p.halo, 14),
         along("water-name-along", "water_labels", p.water_label, {12: 12, 16: 15}, p.halo, 12, placement="point"),
-        text("compound-name", "compound_labels", p.label_strong, {13: 12, 16: 15, 17.5: 17}, p.halo, 13,
-              sort=small_first, width=8, max_zoom=17.6),
+        text("compound-name", "compound_labels", p.label_strong, {13: 11.5, 16: 14, 17: 15}, p.halo, 13,
+              sort=small_first, width=8, max_zoom=17.2),
     ]  # fmt: skip
 
 

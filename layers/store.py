@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from layers.feature import Box, Feature, LayerMeta
 from layers.rows import SCHEMA, SELECT, clear, describe, insert, to_feature, to_meta, to_row
@@ -121,10 +122,13 @@ class LayerStore:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         there = self.path.exists()
-        db = sqlite3.connect(f"file:{self.path}?mode=ro" if there else ":memory:", uri=there, timeout=10)
+        # Not mode=ro: a reader after a crashed import must be able to roll its journal back.
+        name = f"file:{quote(str(self.path.resolve()))}?mode=rw" if there else ":memory:"
+        db = sqlite3.connect(name, uri=there, timeout=10)
         try:
             if not there:
                 db.executescript(SCHEMA)
+            db.execute("PRAGMA query_only = ON")
             yield db
         finally:
             db.close()
