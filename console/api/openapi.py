@@ -33,10 +33,10 @@ def get() -> Response:
 @cache
 def document() -> dict[str, Any]:
     """The whole description."""
-    from console.api.table import ROUTES
+    from console.api.table import DESCRIBED
 
     paths: dict[str, Any] = {}
-    for route in ROUTES:
+    for route in DESCRIBED:
         path = _PARAMETER.sub(r"{\2}", route.rule if route.root else BASE + route.rule)
         paths.setdefault(path, {})[route.method.lower()] = _operation(route)
     return {

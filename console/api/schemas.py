@@ -6,6 +6,7 @@ from typing import Any
 
 from console.api import bodies
 from console.api.bodies_small import FixBody, StateBody
+from console.api.coming import TOKEN
 from console.api.routes import ANY, BOOLEAN, INTEGER, NUMBER, STRING, Schema, listed, nullable, ref, shape
 from console.problems import STATUS
 from dispatch.errors import CONFLICTS
@@ -58,6 +59,7 @@ def schemas() -> dict[str, Schema]:
         "Assignment": shape(
             ("id", "ticket_id", "worker_id", "stage"), id=STRING, ticket_id=STRING, worker_id=STRING, stage=STRING
         ),
+        "Token": TOKEN,
         "Refusals": {"enum": sorted(CONFLICTS)},
     }  # fmt: skip
 

@@ -45,7 +45,7 @@ def _tickets(words: str) -> list[dict[str, Any]]:
         return []
     board = services().board
     found = [one for one in board.tickets.values() if words in one.number][:5]
-    return [{"layer": "tickets", "name": one.number, **_short(ticket_row(board, one))} for one in found]
+    return [{"kind": "ticket", "name": one.number, **_short(ticket_row(board, one))} for one in found]
 
 
 def _short(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from console.access.policy import allow
 from console.api import (
     alerts,
     assets,
+    coming,
     commands,
     health,
     kinds,
@@ -41,6 +42,8 @@ ROUTES: tuple[Route, ...] = (
     *openapi.ROUTES,
     *health.ROUTES,
 )
+#: for openapi.json: these, and those that other parts of the console make
+DESCRIBED = (*ROUTES, *coming.DESCRIBED)
 BASE = "/api/v1"
 
 

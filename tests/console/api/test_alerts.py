@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -99,6 +100,29 @@ def test_bad_input_gets_a_clear_answer_and_leaves_the_log_alone(
     assert answer.status_code == status
     assert answer.get_json()["error"]["message"]
     assert console.services.log.head().seq == head
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (gzip.compress(b"{}"), {"Content-Encoding": "gzip"}, 415),
+        ('{"id":"u","kind":"smoke"}'.encode("utf-16"), {}, 400),
+        (b'\xef\xbb\xbf{"id":"bom","kind":"smoke"}', {}, 202),
+        (b'{"id":"u","kind":"smoke","lon":NaN,"lat":1}', {}, 400),
+        (b'{"id":"u","kind":"smoke","floor":1e400}', {}, 400),
+        (b'{"id":"u","kind":"smoke","kind":"gas"}', {}, 400),
+        (b'{"id":"u","kind":"smoke","description":"\\u0000"}', {}, 422),
+        (b'{"id":"u","kind":"smoke","description":"\\ud800"}', {}, 400),
+        (b'{"id":"u","kind":"smoke","floor":18446744073709551616}', {}, 400),
+        (json.dumps({"id": "x" * 300, "kind": "smoke"}).encode(), {}, 422),
+        (json.dumps([{"id": str(n), "kind": "smoke"} for n in range(1001)]).encode(), {}, 413),
+        (b"[]", {}, 202),
+        (b"null", {}, 422),
+    ],
+)
+def test_nasties_are_stored_or_refused_as_said(source: FlaskClient, body: bytes, headers: dict[str, str], status: int):
+    answer = source.post("/api/v1/alerts", data=body, headers=headers, content_type="application/json")
+    assert answer.status_code == status
 
 
 def test_a_clock_years_off_is_taken_and_marked(source: FlaskClient, console: Console):
