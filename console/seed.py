@@ -7,30 +7,17 @@ from collections.abc import Iterable, Mapping
 
 from console import catalogue
 from dispatch.actor import SYSTEM
-from dispatch.commands import Command, DefineKind, RegisterWorker, SetPolicy
+from dispatch.commands import Command, DefineKind, SetPolicy
 from dispatch.dispatcher import Answer, Dispatcher, Request
 from dispatch.kind import Kind
 from dispatch.log import EventLog
 from dispatch.sources.strict_json import canonical
-
-#: The demo's phones: off duty, nowhere, moved by nobody (contracts.md §4).
-HANDS = {
-    1: "程晓燕", 2: "卫建军", 3: "畅丽娟", 4: "樊志强", 5: "姚春花", 6: "薛海龙", 7: "景秀英", 8: "相文斌", 9: "解玉梅",
-}  # fmt: skip
 
 
 def kinds(log: EventLog, known: Mapping[str, Kind]) -> int:
     """Define the kinds of the file that the log does not have; those edited since stay as they are."""
     wanted = catalogue.read() if catalogue.PATH.exists() else {}
     return send(log, [catalogue.define(kind) for kind in wanted.values() if kind.id not in known])
-
-
-def hands() -> list[RegisterWorker]:
-    """The nine workers behind ``demo-worker-1`` … ``demo-worker-9``."""
-    return [
-        RegisterWorker(worker_id=f"demo-worker-{n}", name=name, org="示范社区", phone=f"1350000{n:04d}")
-        for n, name in HANDS.items()
-    ]
 
 
 def policy(log: EventLog, auto_dispatch: bool) -> None:

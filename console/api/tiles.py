@@ -9,7 +9,7 @@ from console.api.services import services
 from console.api.who import WALL, WORKER
 from console.native import native
 from dispatch.errors import NotFound
-from layers.tiles import BASE
+from layers.tiles import BASE, Tile, TileStore
 from layers.tilesets import TILESETS
 
 MEDIA = "application/vnd.mapbox-vector-tile"
@@ -19,15 +19,21 @@ def get(name: str, z: int, x: int, y: int) -> Response:
     """The tile; 204 where there is nothing; 304 when the browser has it. ``?v=`` in the address makes it unchanging."""
     if name != BASE and name not in TILESETS:
         raise NotFound(f"no tiles {name}", what="tiles", id=name)
-    tile = native(services().tiles.get, name, z, x, y)
-    keep = "private, max-age=604800, immutable" if request.args.get("v") else "private, no-cache"
+    tile, version = native(_find, services().tiles, name, z, x, y)
+    # Only what was asked for by its own version never changes: while an import runs, an older file may answer.
+    keep = "private, max-age=604800, immutable" if version and request.args.get("v") == version else "private, no-cache"
     if tile is None:
-        return Response(status=204, headers={"Cache-Control": keep if request.args.get("v") else "private, max-age=60"})
+        return Response(status=204, headers={"Cache-Control": keep})
     answer = Response(tile.data, mimetype=MEDIA)
     answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Cache-Control"] = keep
     answer.headers["ETag"] = tile.etag
     return answer.make_conditional(request)
+
+
+def _find(tiles: TileStore, name: str, z: int, x: int, y: int) -> tuple[Tile | None, str | None]:
+    meta = tiles.layers().get(name)
+    return tiles.get(name, z, x, y), meta.version if meta else None
 
 
 ROUTES = (
