@@ -17,6 +17,10 @@ from dispatch.worker import Worker
 STALE_FIX_S = 600
 STALE_COSTS_S = 60.0
 
+#: No way on the map (an island, a locked gate) is often a fault of the map: such a worker is asked after the others,
+#: with a guess from the straight line, rather than never.
+DETOUR, WALK_M_S, NO_WAY_COSTS_S = 1.5, 1.25, 600.0
+
 
 class Fix(Protocol):
     """A worker's last known place."""
@@ -95,6 +99,8 @@ def rank(
             row = replace(row, fix_age_s=age, straight_m=straight)
         if leg is not None:
             row = replace(row, eta_s=leg.eta_s, distance_m=leg.distance_m)
+        elif row.straight_m is not None:
+            row = replace(row, eta_s=DETOUR * row.straight_m / WALK_M_S, reasons=("no_way",))
         rows.append(_judge(board, row, worker, kind, where, grid_code, roles))
     rows.sort(key=_order)
     ranked = [replace(row, rank=n) for n, row in enumerate(rows, 1)]
@@ -116,13 +122,11 @@ def _judge(
         return replace(row, available=False, why_not=blocked[0], why=blocked[1], reasons=reasons)
     if worker.role not in roles:
         return replace(row, available=False, why_not="other_role", why={"role": worker.role}, reasons=reasons)
-    if where is not None and row.fix_age_s is not None and row.eta_s is None:
-        return replace(row, available=False, why_not="unreachable", reasons=reasons)
     return replace(row, reasons=reasons)
 
 
 def _reasons(row: Candidate, worker: Worker, kind: Kind | None, grid_code: str | None) -> tuple[str, ...]:
-    reasons = []
+    reasons = list(row.reasons)
     if grid_code and worker.grid_code == grid_code:
         reasons.append("own_grid")
     if kind and kind.skills and set(kind.skills) <= set(worker.skills):
@@ -140,6 +144,8 @@ def _order(row: Candidate) -> tuple[bool, bool, float, str]:
     eta = row.eta_s if row.eta_s is not None else 0.0
     if row.fix_age_s is not None and row.fix_age_s > STALE_FIX_S:
         eta += STALE_COSTS_S
+    if "no_way" in row.reasons:
+        eta += NO_WAY_COSTS_S
     return (not row.available, row.eta_s is None, eta, row.worker_id)
 
 
