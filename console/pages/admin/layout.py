@@ -57,7 +57,7 @@ def _bar(who: Identity, csrf: str) -> html.Header:
                 [html.Span(t("app.name"), className="adm-brand"), html.Span(t("screen.admin"))], className="adm-title"
             ),
             html.Div(screens, className="adm-screens"),
-            html.Span(f"{t(f'role.{who.role}')} · {who.name}", className="adm-who"),
+            html.Span(f"{t(f'role.{who.role}')} · {who.name}" if who.known else "", className="adm-who"),
             html.A(t("action.language"), href=f"?lang={other}", className="btn btn-quiet", hrefLang=other, lang=other),
             html.Form(
                 [
