@@ -18,7 +18,7 @@ from console.places import place_ticket, where_of
 from console.problems import Problem
 from dispatch import commands as c
 from dispatch.dispatcher import Answer, Request
-from dispatch.errors import InvalidField, Refused
+from dispatch.errors import Conflict, InvalidField, Refused
 from dispatch.matching import Candidate
 from dispatch.sources import strict_json
 
@@ -51,8 +51,15 @@ def _allowed(who: Identity, command: c.Command) -> None:
         good = who.role in DISPATCHERS
     if not good:
         raise Problem("forbidden", f"{kind.__name__} is not for {who.role}", type=kind.__name__)
+    if isinstance(command, c.AddNote) and who.role == "worker" and not _was_on(who, command.ticket_id):
+        raise Conflict("not_your_assignment", "this ticket was never given to you")
     if kind in _WORKER_WORDS and who.role != "worker" and not getattr(command, "on_behalf_of", None):
         raise InvalidField("data.on_behalf_of", "name the worker who answered by radio or telephone")
+
+
+def _was_on(who: Identity, ticket_id: str) -> bool:
+    board = services().board
+    return any(board.assignments[a].worker_id == who.worker_id for a in board.by_ticket.get(ticket_id, ()))
 
 
 def _placed(command: c.Command) -> c.Command:

@@ -88,6 +88,8 @@ def test_a_worker_speaks_only_for_himself(desk: FlaskClient, console: Console):
     stranger = console.client("token-w2")
     assert ask(stranger, "AcknowledgeAssignment", ticket_id=ticket_id, on_behalf_of="w1").status_code == 403
     assert ask(stranger, "AcknowledgeAssignment", ticket_id=ticket_id).status_code == 409
+    assert ask(stranger, "AddNote", ticket_id=ticket_id, text="x").status_code == 409
+    assert ask(console.client("token-w1"), "AddNote", ticket_id=ticket_id, text="x").status_code == 200
     assert ask(stranger, "CloseTicket", ticket_id=ticket_id).status_code == 403
     assert stranger.get(f"/api/v1/tickets/{ticket_id}").status_code == 404
 
