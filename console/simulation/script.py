@@ -1,0 +1,67 @@
+"""A scenario file: lines in the order of a day (data/scenarios/README.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DAY_S = 86_400
+TYPES = ("alert", "call", "patrol", "sos", "asset")
+
+
+class BadScenario(ValueError):
+    """A line cannot be used; the message names the file, the line and the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happens ``t`` seconds after midnight. ``number`` is its place in the file, from 1."""
+
+    number: int
+    t: float
+    type: str
+    data: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def at(self) -> dict[str, Any]:
+        where: dict[str, Any] = self.data.get("at", {})
+        return where
+
+
+def read(path: Path) -> list[Line]:
+    """All lines by time. Raises BadScenario for the first that is wrong."""
+    try:
+        texts = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise BadScenario(f"{path.name}: not UTF-8 ({error.reason})") from None
+    lines = list(_lines(path.name, texts))
+    if not lines:
+        raise BadScenario(f"{path.name}: no lines")
+    return sorted(lines, key=lambda line: (line.t, line.number))
+
+
+def _lines(name: str, texts: list[str]) -> Iterator[Line]:
+    for number, text in enumerate(texts, 1):
+        if not text.strip():
+            continue
+        try:
+            yield _line(number, json.loads(text))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise BadScenario(f"{name} line {number}: {error}") from None
+
+
+def _line(number: int, raw: dict[str, Any]) -> Line:
+    t, type_, data = raw.get("t"), raw.get("type"), raw.get("data")
+    if isinstance(t, bool) or not isinstance(t, int | float) or not 0 <= t < DAY_S:
+        raise ValueError(f"t is {t!r}, not seconds of a day")
+    if type_ not in TYPES:
+        raise ValueError(f"type is {type_!r}, not one of {', '.join(TYPES)}")
+    if not isinstance(data, dict) or not isinstance(data.get("at", {}), dict):
+        raise ValueError("data and its at are objects")
+    if type_ in ("alert", "call", "patrol") and not isinstance(data.get("kind"), str):
+        raise ValueError("data.kind is missing")
+    return Line(number, float(t), type_, data, str(raw.get("source", "")))
