@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from console.access import current_identity
-from console.i18n import has, t
+from console.i18n import t
 from console.pages.admin import deeds
+from console.pages.admin.answers import field_words, question, toast, window, words_of
 from console.pages.admin.form import form
 from console.pages.admin.layout import FIRST, heading, menu
-from console.pages.admin.markup import more
-from console.pages.admin.once import once
-from console.pages.admin.parts import Office, Once
+from console.pages.admin.parts import Office
 from console.pages.admin.sections import SECTIONS
 from console.pages.admin.table import table
-from console.problems import Problem, body_of
+from console.problems import Problem
 from dispatch.commands import SetPolicy
 from dispatch.errors import Refused
 
@@ -125,10 +123,10 @@ def register(app: Dash, services: Services) -> None:
         try:
             shown = deeds.save(deeds.section_of(editing["section"]), office(), editing["row"], given)
         except (Refused, Problem) as refusal:
-            words, field = _refusal(refusal)
-            errors = [_field_words(name) if name == field else None for name in names]
+            words, field = words_of(refusal)
+            errors = [field_words(name) if name == field else None for name in names]
             return words, errors, no_update, no_update, no_update, no_update, no_update, no_update
-        return "", [None] * len(names), False, refresh + 1, *_shown(shown), _toast("admin.saved")
+        return "", [None] * len(names), False, refresh + 1, *window(shown), toast("admin.saved")
 
     @app.callback(
         Output("confirm", "opened"),
@@ -147,7 +145,7 @@ def register(app: Dash, services: Services) -> None:
         if action is None:
             raise PreventUpdate
         pending = {**editing, "act": name, "asked": ctx.triggered[0]["value"], "grave": action.grave}
-        return action.grave, _question(name, editing["title"]) if action.grave else no_update, pending
+        return action.grave, question(name, editing["title"]) if action.grave else no_update, pending
 
     @app.callback(
         Output("form-problem", "children", allow_duplicate=True),
@@ -172,8 +170,8 @@ def register(app: Dash, services: Services) -> None:
         try:
             shown = deeds.act(deeds.section_of(pending["section"]), office(), pending["row"], pending["act"])
         except (Refused, Problem) as refusal:
-            return _refusal(refusal)[0], no_update, False, *[no_update] * 5
-        return "", False, False, refresh + 1, *_shown(shown), _toast("admin.done")
+            return words_of(refusal)[0], no_update, False, *[no_update] * 5
+        return "", False, False, refresh + 1, *window(shown), toast("admin.done")
 
     @app.callback(
         Output("told", "children", allow_duplicate=True),
@@ -185,55 +183,9 @@ def register(app: Dash, services: Services) -> None:
         if on is None or on == services.board.auto_dispatch:
             raise PreventUpdate
         now.ask(SetPolicy(auto_dispatch=bool(on)))
-        return _toast("admin.auto_dispatch_on" if on else "admin.auto_dispatch_off")
-
-
-def _toast(key: str) -> html.Div:
-    """Said at the foot of the page; a new key makes React draw, and so show, it anew."""
-    return html.Div(t(key), className="adm-toast", key=uuid4().hex)
+        return toast("admin.auto_dispatch_on" if on else "admin.auto_dispatch_off")
 
 
 def _clicked() -> bool:
     """Dash also calls when a button appears; then nothing was pressed."""
     return bool(ctx.triggered and ctx.triggered[0]["value"])
-
-
-def _refusal(refusal: Exception) -> tuple[str, str]:
-    """The sentence, and the field it belongs to."""
-    body, _ = body_of(refusal)
-    field = str(body["detail"].get("field", "")).removeprefix("kind.").removeprefix("data.")
-    if field and has(f"admin.field.{field}"):
-        return t("admin.check_field", field=t(f"admin.field.{field}")), field
-    return str(body["message"]), field
-
-
-def _field_words(name: str) -> str:
-    key = f"admin.hint.{name}"
-    return t(key) if has(key) else t("admin.wrong")
-
-
-def _question(name: str, title: str) -> list[Any]:
-    return [
-        html.P(html.Strong(f"{t(f'admin.action.{name}')} · {title}")),
-        html.P(t(f"admin.says.{name}")),
-        html.Div(
-            [
-                html.Button(t("action.cancel"), id={"confirm": "no"}, className="btn", type="button"),
-                html.Button(
-                    t(f"admin.action.{name}"),
-                    id={"confirm": "yes"},
-                    className="btn adm-grave",
-                    type="button",
-                    **more(data_testid="confirm-yes"),
-                ),
-            ],
-            className="adm-answers",
-        ),
-    ]
-
-
-def _shown(shown: Once | None) -> tuple[Any, Any, Any]:
-    """The window for what is shown once."""
-    if shown is None:
-        return False, no_update, no_update
-    return True, t(f"admin.once.title.{shown.kind}"), once(shown)
