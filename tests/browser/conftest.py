@@ -24,6 +24,8 @@ CHROMIUM = shutil.which("chromium")
 FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox", "--disable-background-networking"]
 #: starting everything and tiling the district on a busy machine
 UP_S = 120
+#: three pages drawn in software on two busy cores take their time
+PATIENT_MS = 20_000
 PLACE = {"lon": 111.0031, "lat": 35.0302}
 
 
@@ -159,7 +161,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     require("browser", CHROMIUM, "chromium is not installed")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENT_MS)
 
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
