@@ -12,7 +12,7 @@ SCENARIO ?= busy_day
 DATA ?= var/demo
 AUTO ?= $(if $(filter none,$(SCENARIO)),0,1)
 
-.PHONY: demo test check bench chaos clean
+.PHONY: demo test check bench chaos clean lock
 
 demo: $(VENV)/.ready
 	@exec $(BIN)/shaodao demo --port $(PORT) --scenario $(SCENARIO) --auto $(AUTO) --data $(DATA)
@@ -47,3 +47,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Hashes, no addresses: what is installed is what was tested, wherever it comes from.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+
+lock: ## after a change of dependencies in pyproject.toml (needs uv)
+	$(LOCK) --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
