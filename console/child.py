@@ -20,11 +20,10 @@ LOOK_S = 1.0
 
 def main(role: str) -> None:
     """Serve or run the engine until SIGTERM. Exit status 0 after an orderly end."""
+    from console import logs
     from console.settings import Settings
 
-    logging.basicConfig(
-        level=os.environ.get("LOGLEVEL", "INFO"), format=f"%(asctime)s {role} %(levelname)s %(name)s: %(message)s"
-    )
+    logs.to(level=logging.getLevelNamesMapping().get(os.environ.get("LOGLEVEL", "INFO"), logging.INFO))
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if not sys.platform.startswith("linux"):
         threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()

@@ -18,6 +18,7 @@ from console.access.identity import Identity
 from console.api.who import DISPATCHERS, view_of
 from console.live.clients import Client, Clients
 from console.live.looking import Looking, ticket_of
+from console.native import native
 from console.problems import Problem
 from console.relay import Relay
 from console.settings import Settings
@@ -33,6 +34,8 @@ PING_S = 10
 LOOKING_S = 0.2
 #: a connected phone answers pings, so it counts as heard this often
 PRESENT_S = 5.0
+#: sessions end after 30 idle minutes, so asking once a minute is often enough
+KEEP_S = 60.0
 #: screens come back within this time after a shutdown, not all at once
 COME_BACK_MS = (500, 3_000)
 
@@ -43,6 +46,8 @@ class Gatekeeper(Protocol):
     def identify(self, headers: Any, cookies: Any, auth_token: str | None = None) -> Identity: ...
 
     def is_current(self, identity: Identity) -> bool: ...
+
+    def keep(self, identity: Identity) -> bool: ...
 
     def on_revoke(self, listener: Callable[[str], None]) -> None: ...
 
@@ -91,6 +96,7 @@ class Sockets:
         relay.connect(self.emit, self.clients.occupied, self.clients.rooms)
         access.on_revoke(self._revoked)
         gevent.spawn(self._present)
+        gevent.spawn(self._keep)
 
     # --- at the door --------------------------------------------------------------------------
 
@@ -182,6 +188,19 @@ class Sockets:
             for client in self.clients.all():
                 if client.identity.worker_id:
                     self._presence.seen(client.identity.worker_id)
+
+    def _keep(self) -> None:
+        """An open screen is not idle; one whose sign-in is over (12 h) is cut."""
+        while True:
+            gevent.sleep(KEEP_S)
+            for client in self.clients.all():
+                try:
+                    stays = native(self._access.keep, client.identity)
+                except Exception:  # the database is away: nobody is sent home for that
+                    log.exception("could not ask whether %s stays", client.identity.name)
+                    continue
+                if not stays:
+                    self.engine.cut(self._engine_sid(client.sid), "signed out")
 
     def farewell(self) -> None:
         """Tell everybody to come back, each after another while, then close the sockets."""
