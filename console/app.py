@@ -33,9 +33,16 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(mapview.blueprint)
     app.register_blueprint(phone())
     app.add_url_rule("/assets/<path:name>", view_func=assets)
+    app.add_url_rule("/favicon.ico", view_func=favicon)
     for page in (wall, desk, admin):
         page.build(app, services)
     return app
+
+
+@allow.public
+def favicon() -> Response:
+    """The whistle: asked for by every browser, on pages that name no icon."""
+    return assets("favicon.svg")
 
 
 @allow.public
