@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Forbidden, InvalidField
 from dispatch.sources.http import Report, to_command
 from layers.datum import to_wgs84
+
+log_ = logging.getLogger(__name__)
 
 #: In a batch only so many are ranked at once; the engine ranks the others at its next tick, a second later.
 RANKED_AT_ONCE = 8
@@ -46,26 +49,30 @@ def receive(services: Any, sender: Sender, items: Sequence[Report | InvalidField
             pending.append(services.dispatcher.post(request))
         except (InvalidField, Forbidden) as refusal:
             pending.append(refusal)
-    return [_outcome(one) for one in pending]
+    return [_outcome(one, getattr(item, "prefix", "")) for one, item in zip(pending, items, strict=True)]
 
 
 def _request(services: Any, sender: Sender, item: Report | InvalidField, *, rank: bool) -> Request:
     if isinstance(item, InvalidField):
         raise item
     command = to_command(item, to_wgs84)
-    kind = services.board.kinds.get(command.kind)
-    if kind is None:
-        raise InvalidField(item.prefix + "kind", f"unknown kind {command.kind!r}; see GET /api/v1/kinds")
     _check_limits(sender, command, item.prefix)
-    command = place_alert(services.gazetteer, command)
+    command = _tried(command, place_alert, services.gazetteer, command)
     actor = Actor("source", sender.name)
     digest = hashlib.sha256(item.body_hash_input).hexdigest()
-    ranking = (
-        services.ranker(services.board, where_of(command), kind.id)
-        if rank and _will_offer(services, actor, command)
-        else None
-    )
+    ranking = None
+    if rank and _will_offer(services, actor, command):
+        ranking = _tried(None, services.ranker, services.board, where_of(command), command.kind)
     return Request(actor, item.id, command, digest, ranking)
+
+
+def _tried(otherwise: Any, work: Callable[..., Any], *args: Any) -> Any:
+    """``work(*args)``: a fault of map or roads is logged and must not cost an alarm."""
+    try:
+        return work(*args)
+    except Exception:
+        log_.exception("an alert goes on without %s", getattr(work, "__name__", type(work).__name__))
+        return otherwise
 
 
 def _check_limits(sender: Sender, command: RaiseAlert, prefix: str) -> None:
@@ -78,19 +85,21 @@ def _check_limits(sender: Sender, command: RaiseAlert, prefix: str) -> None:
 def _will_offer(services: Any, actor: Actor, command: RaiseAlert) -> bool:
     """A guess that saves a search over the roads for repeats; the decider decides, and the engine makes good."""
     board = services.board
-    kind = board.kinds[command.kind]
-    if command.state == "resolved" or kind.opens != "yes" or not (kind.auto and board.auto_dispatch):
+    kind = board.kinds.get(command.kind)
+    if kind is None or command.state == "resolved" or kind.opens != "yes" or not (kind.auto and board.auto_dispatch):
         return False
     return fingerprint(actor.id, command) not in board.by_fingerprint
 
 
-def _outcome(pending: Future[Answer] | Exception) -> Outcome:
+def _outcome(pending: Future[Answer] | Exception, prefix: str) -> Outcome:
     if isinstance(pending, Exception):
         return pending
     try:
         answer = pending.result(PATIENCE_S)
     except TimeoutError:
         return Problem("not_ready", "the log did not answer in time")
+    except InvalidField as refusal:  # the core names its own field; the sender wrote it below ``data``
+        return InvalidField(prefix + refusal.field, str(refusal))
     except Exception as refusal:  # told to the sender of this item, and logged by problems.py if it is ours
         return refusal
     names = ("alert_id", "seq", "repeat", "ticket_id")

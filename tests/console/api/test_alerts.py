@@ -155,3 +155,12 @@ def test_nobody_and_people_do_not_report(console: Console, desk: FlaskClient):
     assert console.client().post("/api/v1/alerts", json=event()).status_code == 401
     assert console.client("wrong").post("/api/v1/alerts", json=event()).status_code == 401
     assert desk.post("/api/v1/alerts", json=event()).status_code == 403
+
+
+def test_a_fault_of_the_map_costs_no_alarm(source: FlaskClient, console: Console, caplog: pytest.LogCaptureFixture):
+    console.worker("w1", 50)
+    console.services.gazetteer = console.services.ranker = None  # type: ignore[assignment]
+    answer = source.post("/api/v1/alerts", json=event())
+    assert answer.status_code == 202
+    assert answer.get_json()["ticket_id"]
+    assert "goes on without" in caplog.text
