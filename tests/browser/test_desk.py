@@ -27,7 +27,7 @@ FLAGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox
 #: starting Python, gevent and Dash on a busy machine
 UP_S = 60
 #: drawing a map in software, two browsers on two cores
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -245,7 +245,7 @@ def test_an_extreme_alarm_sounds_and_counts_until_somebody_looks(sit: Any, alert
     ticket = alert()["ticket_id"]
     expect(page).to_have_title("(1) 调度台 · 哨到")
     expect(page.locator("#desk-alarm")).to_contain_text("特急")
-    page.wait_for_function("window.shaodao.sounds_played === 1")
+    assert page.evaluate("window.shaodao.sounds_played") == 1
     page.keyboard.press("j")
     expect(page).to_have_title("调度台 · 哨到")
     finish(page, ticket)
@@ -262,7 +262,7 @@ def test_an_alert_without_a_ticket_waits_in_its_own_tab(sit: Any, alert: Any) ->
     expect(line).to_contain_text("已确认")
     page.keyboard.press("Enter")
     expect(page.locator("[data-testid=ticket-detail] h2")).to_contain_text("异常逗留")
-    page.wait_for_function("window.shaodao.rows('tickets').length === 1")
+    expect(page.locator("[data-testid=ticket-detail] .number")).to_be_visible()
     expect(line).to_have_count(1)  # now a signal of its ticket, no longer a row of the tab
     finish(page, page.evaluate("window.shaodao.rows('tickets')[0].id"))
 
@@ -291,3 +291,68 @@ def test_the_desk_speaks_english_and_lists_its_keys(sit: Any, alert: Any) -> Non
     page.keyboard.press("Escape")
     expect(page.locator("#desk-help")).to_be_hidden()
     finish(page, ticket)
+
+
+def test_tickets_are_merged_and_taken_apart_again(sit: Any, alert: Any) -> None:
+    page = sit()
+    kept, double = alert()["ticket_id"], alert("water_leak")["ticket_id"]
+    page.locator(row(kept)).click()
+    page.keyboard.press("m")
+    page.locator(f"[name=ticket_ids][value='{double}']").check()
+    page.keyboard.press("Enter")
+    expect(page.locator(row(double))).to_have_count(0)
+    expect(page.locator(".signals [data-testid=alert-row]")).to_have_count(2)
+    page.keyboard.press("6")
+    page.locator(row(double, "merged")).click()
+    page.click("[data-act=unmerge]")
+    page.keyboard.press("1")
+    expect(page.locator(row(double, "pending"))).to_be_visible()
+    for one in (kept, double):
+        finish(page, one)
+
+
+def test_a_ticket_is_verified_noted_amended_raised_and_recalled_by_keyboard(sit: Any, alert: Any) -> None:
+    page = sit()
+    ticket = alert("water_leak")["ticket_id"]
+    page.locator(row(ticket)).click()
+    detail = page.locator("[data-testid=ticket-detail]")
+    page.keyboard.press("v")
+    expect(detail).to_contain_text("已核实")
+    page.keyboard.press("t")
+    page.keyboard.type("业主已关总阀")
+    page.keyboard.press("Enter")
+    expect(detail).to_contain_text("业主已关总阀")
+    page.keyboard.press("e")
+    page.fill("#sheet-room", "302")
+    page.keyboard.press("Enter")
+    expect(detail.locator(".where")).to_contain_text("302")
+    page.keyboard.press("p")
+    page.check("[name=severity][value=severe]")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{row(ticket)}[data-severity=severe]")).to_be_visible()
+    expect(page.locator("[data-testid=candidate-row][aria-selected=true]")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    second = page.locator("[data-testid=candidate-row]").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    worker = second.get_attribute("data-worker-id")
+    page.keyboard.press("Enter")
+    expect(page.locator(".crew [data-tone=offered]")).to_be_visible()
+    assert page.evaluate("window.shaodao.rows('assignments')[0].worker_id") == worker
+    page.keyboard.press("r")
+    page.keyboard.type("换人")
+    page.keyboard.press("Enter")
+    expect(page.locator(".crew")).to_have_count(0)
+    expect(detail).to_contain_text("已撤回")
+    finish(page, ticket)
+
+
+def test_a_place_is_picked_on_the_map_while_the_form_is_open(sit: Any) -> None:
+    page = sit()
+    expect(page.locator("#desk-map canvas").first).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator("#desk-map .map-picking, #desk-map.map-picking")).to_have_count(1)
+    page.mouse.click(800, 450)
+    expect(page.locator("#new-spot")).to_contain_text("地图选点")
+    page.keyboard.press("Escape")
+    expect(page.locator("#desk-new")).to_be_hidden()
+    expect(page.locator("[data-testid=ticket-detail]")).to_be_visible()

@@ -8,7 +8,7 @@ import { Order } from "./order.mjs";
 import { metres, span, walk } from "./when.mjs";
 
 const SHORT = 6;
-const MISLEADING = 1.5; // straight line so much shorter than the walk that it deceives
+const NEARER = 0.8; // in a straight line so much nearer than somebody ranked before: that wants explaining
 const REFRESH_MS = 2500;
 
 export class Candidates {
@@ -119,10 +119,14 @@ function reach(row, worker, now) {
   return seen ? t("desk.lost_for", { time: span(now - Date.parse(seen)) }) : t("desk.lost");
 }
 
-function facts(row, worker, now) {
+/** Whether the map would have said another order: nearer by the crow than one who is sooner there. */
+export const isMisleading = (row, rows) =>
+  Number.isFinite(row.straight_m) && rows.some((other) => other.rank < row.rank && row.straight_m < NEARER * other.straight_m);
+
+function facts(row, worker, now, misleading) {
   const words = row.available ? [t("duty.available")] : [whyNot(row)];
   for (const code of row.reasons ?? []) if (code !== "no_fix" && code !== "detour") words.push(sentence("desk.reason", code, row));
-  if (row.distance_m > MISLEADING * row.straight_m && row.distance_m - row.straight_m > 40) {
+  if (misleading || row.reasons?.includes("detour")) {
     words.push(t("desk.reason.detour", { straight: metres(row.straight_m) }));
   }
   words.push(reach(row, worker, now));
@@ -130,12 +134,12 @@ function facts(row, worker, now) {
   return words.filter(Boolean).join(" · ");
 }
 
-function candidate(desk, row, n, chosen) {
+function candidate(desk, row, chosen, misleading) {
   const worker = desk.rows("workers").get(row.worker_id);
   return html`<li data-key="${row.worker_id}" data-testid="candidate-row" data-worker-id="${row.worker_id}" data-available="${row.available}"
-      role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${n}">
+      role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${row.worker_id}">
     <span class="rank num">${row.available ? row.rank : "–"}</span>
-    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now())}</small></span>
+    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading)}</small></span>
     <span class="walk num"><b>${walk(row.eta_s)}</b><small>${metres(row.distance_m)}</small></span></li>`;
 }
 
@@ -148,7 +152,7 @@ export function candidates(desk, list) {
   const some = list.whole ? rows : rows.slice(0, SHORT);
   return html`<section class="d-part" aria-label="${t("worker.candidate")}">
     <h3>${t("desk.candidates", { n: list.rows.size })}<span class="hint"><kbd>↑</kbd><kbd>↓</kbd> ${t("desk.key.choose")} · <kbd>Enter</kbd> ${t("action.send")}</span></h3>
-    <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, row.rank, chosen))}</ul>
+    <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, chosen, isMisleading(row, rows)))}</ul>
     ${!rows.length && html`<p class="empty">${t("desk.nobody")}</p>`}
     ${rows.length > some.length && html`<button type="button" class="link more" data-do="whole">${t("desk.all_candidates", { n: rows.length })}</button>`}
   </section>`;

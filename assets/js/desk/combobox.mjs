@@ -77,7 +77,7 @@ export class Combobox {
       this.show();
     } else if (event.key === "Enter" && this.open && this.at >= 0) this.choose(this.at);
     else if (event.key === "Tab" && this.open && this.at >= 0) return this.choose(this.at); // and on to the next field
-    else if (event.key === "Escape" && this.open) this.shut();
+    else if (event.key === "Escape" && this.open && this.input.value) this.shut(); // an empty field's list is no step of its own
     else return;
     event.preventDefault();
     event.stopPropagation();

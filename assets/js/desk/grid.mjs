@@ -40,8 +40,8 @@ export function extras({ row }) {
 }
 
 const matter = (item) => html`
-  <span class="q-icon">${raw(severityIcon(item.row.severity))}<span class="sr">${t(`severity.${item.row.severity}`)}</span></span>
-  <span class="q-words"><b>${item.place}</b><small>${exercise(item.row)}${item.matter}${extras(item)}</small></span>`;
+  <span class="q-icon">${raw(severityIcon(item.row.severity, item.row))}<span class="sr">${t(`severity.${item.row.severity}`)}</span></span>
+  <span class="q-words"><b title="${item.place}">${item.place}</b><small>${exercise(item.row)}${item.matter}${extras(item)}</small></span>`;
 
 function state(item) {
   if (item.table === "alerts") {
@@ -85,12 +85,12 @@ export const columns = () => [
 /** What an element says of its row, so that a check (and a screen reader) can find it. */
 export function attributes(item, selected) {
   if (item.gone) return { "data-gone": "true" };
-  const common = { "data-selected": String(selected), "data-severity": item.row.severity, "aria-label": item.label };
+  const common = { "data-selected": String(selected), "data-exercise": String(Boolean(item.row.exercise)), "data-severity": item.row.severity, "aria-label": item.label };
   if (item.table === "alerts") return { ...common, "data-testid": "alert-row", "data-alert-id": item.row.id };
   return { ...common, "data-testid": "ticket-row", "data-ticket-id": item.row.id, "data-state": item.row.state };
 }
 
-const OURS = ["data-gone", "data-testid", "data-alert-id", "data-ticket-id", "data-state", "data-severity", "data-selected"];
+const OURS = ["data-gone", "data-testid", "data-alert-id", "data-ticket-id", "data-state", "data-severity", "data-selected", "data-exercise"];
 
 /** Write the attributes on the row elements that exist now (the grid draws only what is near the window). */
 export function stamp(container, items, selected) {

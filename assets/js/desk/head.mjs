@@ -72,8 +72,8 @@ export function ticketHead(desk, ticket, { callerShown, now }) {
   const opened = ms(ticket.opened_at);
   const day = dayWord(opened, now);
   const doubt = ticket.verified == null && ["pending", "active"].includes(ticket.state) && ticket.alert_ids?.length > 0;
-  return html`<header class="d-head" data-severity="${ticket.severity}">
-    <h2><span class="d-icon">${raw(severityIcon(ticket.severity))}</span>${desk.matter(ticket)}${doubt ? t("desk.unverified") : ""}
+  return html`<header class="d-head" data-severity="${ticket.severity}" data-exercise="${Boolean(ticket.exercise)}">
+    <h2><span class="d-icon">${raw(severityIcon(ticket.severity, ticket))}</span>${desk.matter(ticket)}${doubt ? t("desk.unverified") : ""}
       <span class="number num">${ticket.number}</span></h2>
     <p class="where">${desk.place(ticket)}</p>
     ${badges(desk, ticket)}${tiles(ticket)}
@@ -87,8 +87,8 @@ export function ticketHead(desk, ticket, { callerShown, now }) {
 /** The same for an alert that has no ticket. */
 export function alertHead(desk, alert) {
   const received = ms(alert.received_at);
-  return html`<header class="d-head" data-severity="${alert.severity}">
-    <h2><span class="d-icon">${raw(severityIcon(alert.severity))}</span>${desk.matter(alert)}</h2>
+  return html`<header class="d-head" data-severity="${alert.severity}" data-exercise="${Boolean(alert.exercise)}">
+    <h2><span class="d-icon">${raw(severityIcon(alert.severity, alert))}</span>${desk.matter(alert)}</h2>
     <p class="where">${desk.place(alert)}</p>
     <div class="badges"><span class="chip" data-tone="pending">${t(`alert.state.${alert.state}`)}</span>
       <span class="severity-word" data-severity="${alert.severity}">${t(`severity.${alert.severity}`)}</span>

@@ -138,9 +138,10 @@ async function start() {
     age(live);
   }, TICK_MS);
   badge(live);
-  await learn(desk);
   live.start();
-  queue.refresh();
+  await learn(desk);
+  queue.redraw(); // the words of the kinds are known now
+  detail.draw();
 }
 
 start();

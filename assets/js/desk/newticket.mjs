@@ -151,7 +151,7 @@ export class NewTicket {
     const same = (row) => (this.kind && row.kind === this.kind.id ? 0 : 1);
     near.sort((a, b) => same(a.row) - same(b.row) || a.metres - b.metres);
     patch(byId("new-doubles"), near.length ? html`<h3>${t("desk.new.doubles", { n: near.length, m: DOUBLES_WITHIN_M })}</h3>
-      <ul class="doubles">${near.slice(0, 5).map(({ row, metres: m }) => html`<li data-same="${!same(row)}">${raw(severityIcon(row.severity))}
+      <ul class="doubles">${near.slice(0, 5).map(({ row, metres: m }) => html`<li data-same="${!same(row)}">${raw(severityIcon(row.severity, row))}
         <span><b>${this.desk.matter(row)}</b><small>${this.desk.place(row)} · ${t(`ticket.state.${ticketTab(row)}`)} · ${metres(m)} ·
           ${t("time.ago", { time: span(this.desk.now() - Date.parse(row.opened_at)) })}</small></span>
         <button type="button" class="tiny" data-double="${row.id}">${t("desk.new.same")}</button></li>`)}</ul>` : "");
@@ -162,7 +162,7 @@ export class NewTicket {
     const text = (name) => (data.get(name) ?? "").trim();
     const floor = text("floor").replace(/[层楼F]$/i, "");
     return {
-      place: text("place"), unit: text("unit"), room: text("room"), caller: text("caller"), description: text("description"),
+      place: text("place"), unit: text("unit").replace(/^\d+$/, (n) => t("desk.unit_n", { n })), room: text("room"), caller: text("caller"), description: text("description"),
       floor: floor === "" ? null : Number(floor), severity: data.get("severity"), exercise: data.has("exercise"),
     };
   }

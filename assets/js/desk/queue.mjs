@@ -96,6 +96,12 @@ export class Queue {
     for (const [id, item] of this.items) if (!next.has(id)) next.set(id, { ...item, gone: true });
   }
 
+  /** Every cell anew: words changed, not rows. */
+  redraw() {
+    this.items = new Map([...this.items].map(([id, item]) => [id, { ...item, row: null }]));
+    this.refresh();
+  }
+
   transact(next) {
     const add = [];
     const update = [];

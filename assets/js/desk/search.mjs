@@ -46,7 +46,7 @@ export function search(desk, map) {
   function draw({ ticket, worker, place, past: old }) {
     if (worker) return html`<b>${worker.name}</b><small>${t("worker")} · ${t(`duty.${worker.duty}`)}</small>`;
     if (place) return drawPlace(place);
-    return html`${raw(severityIcon(ticket.severity))}<b>${desk.place(ticket)}</b><small>${desk.matter(ticket)} · <span class="num">${ticket.number}</span>
+    return html`${raw(severityIcon(ticket.severity, ticket))}<b>${desk.place(ticket)}</b><small>${desk.matter(ticket)} · <span class="num">${ticket.number}</span>
       ${old && html` · ${t(`ticket.state.${ticket.state}`)}`}</small>`;
   }
 

@@ -56,7 +56,7 @@ export function signals(desk, ids) {
   if (!rows.length) return null;
   return html`<section class="d-part" aria-label="${t("alert.related")}"><h3>${t("alert.related")}</h3>
     <ul class="signals">${rows.map((row) => html`<li data-key="${row.id}" data-testid="alert-row" data-alert-id="${row.id}" data-state="${row.state}">
-      <span class="s-icon">${raw(severityIcon(row.severity))}</span><span>${desk.kindName(row.kind)}${row.device_id && html` <span class="dim num">${row.device_id}</span>`}
+      <span class="s-icon">${raw(severityIcon(row.severity, row))}</span><span>${desk.kindName(row.kind)}${row.device_id && html` <span class="dim num">${row.device_id}</span>`}
       ${row.repeat_count > 0 && html`<span class="dim"> · ${t("alert.repeat", { n: row.repeat_count })}</span>`}</span>
       <span class="dim">${t(`alert.state.${row.state}`)}</span><time class="num dim">${clock(Date.parse(row.received_at), true)}</time></li>`)}</ul></section>`;
 }
