@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
 from console.places import place_alert, where_of
 from console.problems import Problem
+from console.ranking import guarded
 from dispatch.actor import Actor
 from dispatch.commands import RaiseAlert
 from dispatch.decide.alerts import fingerprint
@@ -18,8 +18,6 @@ from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Forbidden, InvalidField
 from dispatch.sources.http import Report, to_command
 from layers.datum import to_wgs84
-
-log_ = logging.getLogger(__name__)
 
 #: In a batch only so many are ranked at once; the engine ranks the others at its next tick, a second later.
 RANKED_AT_ONCE = 8
@@ -57,22 +55,13 @@ def _request(services: Any, sender: Sender, item: Report | InvalidField, *, rank
         raise item
     command = to_command(item, to_wgs84)
     _check_limits(sender, command, item.prefix)
-    command = _tried(command, place_alert, services.gazetteer, command)
+    command = guarded(command, place_alert, services.gazetteer, command)
     actor = Actor("source", sender.name)
     digest = hashlib.sha256(item.body_hash_input).hexdigest()
     ranking = None
     if rank and _will_offer(services, actor, command):
-        ranking = _tried(None, services.ranker, services.board, where_of(command), command.kind)
+        ranking = guarded(None, services.ranker, services.board, where_of(command), command.kind)
     return Request(actor, item.id, command, digest, ranking)
-
-
-def _tried(otherwise: Any, work: Callable[..., Any], *args: Any) -> Any:
-    """``work(*args)``: a fault of map or roads is logged and must not cost an alarm."""
-    try:
-        return work(*args)
-    except Exception:
-        log_.exception("an alert goes on without %s", getattr(work, "__name__", type(work).__name__))
-        return otherwise
 
 
 def _check_limits(sender: Sender, command: RaiseAlert, prefix: str) -> None:

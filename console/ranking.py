@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from console.native import native
 from dispatch import matching
@@ -14,6 +15,9 @@ from dispatch.events import Place
 from dispatch.matching import Candidate
 from dispatch.position import Position
 from dispatch.travel import Leg, Travel
+
+log_ = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,18 @@ class Ranker:
         fixes = self.fixes()
         on_duty = [w.id for w in board.workers.values() if w.duty != "off_duty" and w.id in fixes]
         starts = [fixes[worker_id].position for worker_id in on_duty]
-        legs = native(self.travel.to, goal, starts) if goal and starts else []
-        walked = _Walked(self.travel.name, dict(zip(starts, legs, strict=True)) if legs else {})
+        walked = _Walked(self.travel.name, self._legs(goal, starts) if goal and starts else {})
         kind = board.kinds.get(kind_id)
         ranked = matching.rank(board, goal, kind, fixes, walked, self.now(), grid_code=where.grid_code, exclude=exclude)
         best = [row for row in ranked if (row.rank <= with_paths or row.worker_id == draw) and row.eta_s is not None]
         if goal is None or not best:
             return tuple(ranked)
-        drawn = native(self._drawn, best, fixes, goal)
+        drawn = guarded({}, native, self._drawn, best, fixes, goal)
         return tuple(drawn.get(row.worker_id, row) for row in ranked)
+
+    def _legs(self, goal: Position, starts: list[Position]) -> dict[Position, Leg | None]:
+        found = guarded([], native, self.travel.to, goal, starts)
+        return dict(zip(starts, found, strict=True)) if found else {}
 
     def _drawn(self, rows: list[Candidate], fixes: dict[str, Any], goal: Position) -> dict[str, Candidate]:
         legs = {row.worker_id: self.travel.path(fixes[row.worker_id].position, goal) for row in rows}
@@ -78,6 +85,15 @@ class Ranker:
         """The ranking of a ticket on the board; empty when it is not there."""
         ticket = board.tickets.get(ticket_id)
         return self(board, ticket.where, ticket.kind, with_paths=with_paths, draw=draw) if ticket else ()
+
+
+def guarded(otherwise: T, work: Callable[..., T], *args: Any) -> T:
+    """``work(*args)``: a fault of map or roads is logged, and must cost neither an alarm nor a dispatch."""
+    try:
+        return work(*args)
+    except Exception:
+        log_.exception("going on without %s", getattr(args[0] if work is native else work, "__qualname__", work))
+        return otherwise
 
 
 def position_of(where: Place) -> Position | None:

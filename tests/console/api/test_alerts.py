@@ -163,4 +163,4 @@ def test_a_fault_of_the_map_costs_no_alarm(source: FlaskClient, console: Console
     answer = source.post("/api/v1/alerts", json=event())
     assert answer.status_code == 202
     assert answer.get_json()["ticket_id"]
-    assert "goes on without" in caplog.text
+    assert "going on without" in caplog.text
