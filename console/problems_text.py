@@ -8,6 +8,7 @@ def sentence(error: Exception) -> str | None:
     from console.catalogue import BadCatalogue
     from console.problems import Problem
     from console.settings import SettingsError
+    from console.simulation.script import BadScenario
     from console.supervisor import AlreadyRunning
     from dispatch.adapters.backup import BackupProblem
     from dispatch.errors import LogUnavailable, Refused
@@ -20,6 +21,7 @@ def sentence(error: Exception) -> str | None:
     ours = (
         SettingsError,
         BadCatalogue,
+        BadScenario,
         BackupProblem,
         AlreadyRunning,
         LogUnavailable,

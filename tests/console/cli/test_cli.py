@@ -130,3 +130,12 @@ def test_half_an_archive_is_known_as_such(shaodao: Shell, tmp_path: Path):
     assert said.status == 1
     assert "Traceback" not in said.err
     assert list(board().workers) == ["w1"]
+
+
+def test_a_broken_scenario_names_its_line(shaodao: Shell, tmp_path: Path):
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"t": "soon"}\n', encoding="utf-8")
+    said = shaodao("scenario", str(file))
+    assert said.status == 1
+    assert "line 1" in said.err
+    assert shaodao("scenario", str(file), "--speed", "0").status == 2
