@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light")
 #: The page puts its own ``location.origin`` here: behind a proxy the server does not know what it is called.
 ORIGIN = "{origin}"
-#: Layers whose extent is the district's, the first that has any.
-EXTENT = ("grids", "buildings", "roads")
+#: Layers whose extent a screen shows first: where people live, since grids may reach over a lake.
+EXTENT = ("buildings", "grids", "roads")
 
 blueprint = Blueprint("map", __name__, url_prefix="/map")
 

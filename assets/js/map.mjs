@@ -6,7 +6,7 @@ import { Assets } from "./map/assets.mjs";
 import { Camera } from "./map/camera.mjs";
 import { Clusters } from "./map/clusters.mjs";
 import { circle, dashes } from "./map/dashes.mjs";
-import { figure, indexOf } from "./map/figure.mjs";
+import { columns, figure, indexOf } from "./map/figure.mjs";
 import { hit } from "./map/hits.mjs";
 import { fit } from "./map/mercator.mjs";
 import { Painter } from "./map/painter.mjs";
@@ -14,16 +14,11 @@ import { plotly } from "./map/plotly.mjs";
 import { cases, fixIsStale, markOf, people, placed } from "./map/points.mjs";
 import { Pointer } from "./map/pointer.mjs";
 import { ground } from "./map/style.mjs";
-import { letTextsOverlap, mapOf, setView, tame, viewOf } from "./map/subplot.mjs";
+import { keepLayers, letTextsOverlap, mapOf, setView, tame, viewOf } from "./map/subplot.mjs";
 
 /** Labels of workers only from here on: further out they cover each other. */
 const LABEL_ZOOM = 15.5;
 const FIX_CHECK_MS = 20e3;
-
-const columns = (marks) => ({
-  lon: marks.map((mark) => mark.lon),
-  lat: marks.map((mark) => mark.lat),
-});
 
 class LiveMap {
   #clusters = new Clusters();
@@ -41,7 +36,7 @@ class LiveMap {
     mapOf(div).on("zoom", () => this.#zoomed());
     this.live.on("change", (changed) => this.#changed(changed));
     this.live.on("positions", () => this.#drawWorkers());
-    this.live.on("frame", () => this.painter.paint());
+    this.live.on("frame", ({ changed }) => this.painter.paint(changed !== null)); // moving workers can wait
     this.timer = setInterval(() => this.refresh(), FIX_CHECK_MS); // fixes age without any message
     for (const layer of options.layers ?? []) this.setLayer(layer, true);
     this.refresh();
@@ -127,22 +122,15 @@ class LiveMap {
     const { singles, donuts, extremes } = this.#clusters.at(this.zoom);
     Object.assign(this.#drawn, { singles, donuts, extremes });
     for (const trace of ["singles", "extremes"]) this.#icons(trace, this.#drawn[trace]);
-    this.painter.set("donuts", {
-      ...columns(donuts),
-      "marker.symbol": donuts.map((mark) => mark.symbol),
-      text: donuts.map((mark) => String(mark.members.length)),
-    });
+    this.#icons("donuts", donuts, (mark) => String(mark.members.length));
     this.#drawHalo();
   }
 
   #drawWorkers() {
     const marks = this.options.hidden?.workers ? [] : people(this.live.store, this.live.now());
     this.#drawn.workers = marks.map((mark) => ({ ...mark, symbol: `worker-${mark.state}` }));
-    this.painter.set("workers", {
-      ...columns(this.#drawn.workers),
-      "marker.symbol": this.#drawn.workers.map((mark) => mark.symbol),
-      text: this.#drawn.workers.map((mark) => (this.zoom >= LABEL_ZOOM ? (this.options.workerLabel?.(mark) ?? "") : "")),
-    });
+    const label = this.zoom >= LABEL_ZOOM ? this.options.workerLabel : null;
+    this.#icons("workers", this.#drawn.workers, (mark) => label?.(mark) ?? "");
     if (this.#marked?.kind === "worker") this.#drawHalo();
   }
 
@@ -152,8 +140,11 @@ class LiveMap {
     this.painter.paint();
   }
 
-  #icons(trace, marks) {
-    this.painter.set(trace, { ...columns(marks), "marker.symbol": marks.map((mark) => mark.symbol) });
+  #icons(trace, marks, text = null) {
+    const or = (list) => (list.length ? list : ["", ""]);
+    const drawn = { ...columns(marks), "marker.symbol": or(marks.map((mark) => mark.symbol)) };
+    if (text) drawn.text = or(marks.map(text));
+    this.painter.set(trace, drawn);
   }
 
   #drawHalo() {
@@ -165,9 +156,9 @@ class LiveMap {
   }
 
   #drawPath() {
-    const path = this.#path ?? [];
-    this.painter.set("route", dashes(path, this.zoom));
-    this.painter.set("routeCase", { lon: path.map((point) => point[0]), lat: path.map((point) => point[1]) });
+    const path = (this.#path ?? []).map(([lon, lat]) => ({ lon, lat }));
+    this.painter.set("route", this.#path ? dashes(this.#path, this.zoom) : columns([]));
+    this.painter.set("routeCase", columns(path));
   }
 
   #zoomed() {
@@ -228,6 +219,7 @@ export async function createMap(div, options) {
   const plotted = Plotly.newPlot(div, drawn.data, drawn.layout, drawn.config);
   tame(div);
   await plotted;
+  keepLayers(div);
   const halo = theme === "dark" ? "#0b1016" : "#ffffff";
   for (const [name, ink] of [["workers", halo], ["donuts", null]]) letTextsOverlap(div, indexOf(name), ink);
   credit(div, attribution);

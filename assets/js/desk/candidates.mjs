@@ -17,15 +17,16 @@ export class Candidates {
     this.redraw = redraw;
     this.order = new Order();
     this.clear();
+    desk.walkOf = (id) => this.nearest.get(id) ?? null;
     setInterval(() => this.wants && this.fetch(), REFRESH_MS);
   }
 
   clear() {
     this.rows = null;
+    this.nearest = new Map(); // the first few, labelled on the map
     this.chosen = null;
     this.byHand = false;
     this.whole = false;
-    this.fetchedAt = 0;
     this.wants = false;
     this.order.release();
   }
@@ -50,7 +51,7 @@ export class Candidates {
       const answer = await this.desk.get(`tickets/${encodeURIComponent(id)}/candidates`);
       if (id !== this.ticketId) return; // another ticket was opened meanwhile
       this.rows = new Map((answer.candidates ?? answer).map((row) => [row.worker_id, row]));
-      this.fetchedAt = this.desk.now();
+      this.nearest = new Map([...this.rows.values()].filter((row) => row.rank <= SHORT && row.available).map((row) => [row.worker_id, row.eta_s]));
     } catch (problem) {
       if (id !== this.ticketId) return;
       this.rows ??= new Map();

@@ -27,12 +27,14 @@ const key = (node) => (node.nodeType === 1 ? node.getAttribute("data-key") : nul
 
 const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && key(a) === key(b);
 
+/** `data-keep` names the attribute that belongs to the reader: a menu stays open while what is under it changes. */
 function patchAttributes(from, to) {
+  const kept = from.dataset.keep;
   for (const { name } of [...from.attributes]) {
-    if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name); // a <details> stays as the reader left it
+    if (!to.hasAttribute(name) && name !== kept) from.removeAttribute(name);
   }
   for (const { name, value } of to.attributes) {
-    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+    if (name !== kept && from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
 }
 

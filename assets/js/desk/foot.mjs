@@ -25,7 +25,7 @@ function send(desk, ticket, choice, confirming) {
 function menu(names, first, pendingOf) {
   const rest = names.filter((name) => !first.includes(name));
   return html`<div class="menu-wrap" data-key="menu"><button type="button" data-do="menu" aria-haspopup="menu" aria-label="${t("desk.more")}">⋯</button>
-    <div class="menu" role="menu" hidden>${rest.map((name) => html`<button type="button" role="menuitem" data-act="${name}" data-pending="${pendingOf(name)}">
+    <div class="menu" role="menu" data-keep="hidden" hidden>${rest.map((name) => html`<button type="button" role="menuitem" data-key="${name}" data-act="${name}" data-pending="${pendingOf(name)}">
       <span>${t(`desk.act.${name}`)}</span>${key(ACTIONS[name].key)}</button>`)}</div></div>`;
 }
 

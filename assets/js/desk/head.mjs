@@ -23,11 +23,11 @@ function tiles(ticket) {
   if (ticket.arrived_at || (arrived(ticket) && arriveBy)) {
     const took = ticket.arrived_at ? span(ms(ticket.arrived_at) - opened) : t("stage.on_scene");
     list.push(tile(t("desk.clock.arrived"), html`<b class="num">${took}</b>`));
-  } else if (arriveBy) {
+  } else if (arriveBy && !ticket.closed_at) {
     list.push(tile(t("desk.clock.arrive") + limit(arriveBy), running(arriveBy)));
   }
   const due = finishBy ?? (arriveBy ? null : ms(ticket.due_at));
-  if (ticket.closed_at) list.push(tile(t("ticket.state.closed"), html`<b class="num">${clock(ms(ticket.closed_at))}</b>`));
+  if (ticket.closed_at) list.push(tile(t(`ticket.state.${ticket.state}`), html`<b class="num">${clock(ms(ticket.closed_at))}</b>`));
   else if (due) list.push(tile(t("desk.clock.finish") + limit(due), running(due)));
   else if (!arriveBy) list.push(tile(t("time.elapsed"), html`<b class="num" data-until="${opened}" data-mode="since"></b>`));
   list.push(tile(t("alert.related"), html`<b class="num">${ticket.alert_ids?.length ?? 0}</b>`));

@@ -20,6 +20,7 @@ import { Sheet } from "./sheet.mjs";
 import { Strip } from "./strip.mjs";
 import { toasts } from "./toast.mjs";
 import { age, badge, flood, theme, themeSwitch } from "./topbar.mjs";
+import { walk } from "./when.mjs";
 
 const SKELETON = "desk-foot";
 const LOCATE_ZOOM = 18;
@@ -47,6 +48,13 @@ function pressed(desk, kind, id) {
     pressed(desk, worst.kind, worst.id);
   } else if (kind === "ticket") desk.select("tickets", id, "map");
   else if (kind === "alert" && desk.rows("alerts").has(id)) desk.select("alerts", id, "map");
+}
+
+/** Under a worker on the map: the own name, and the walk of whoever is a candidate for the ticket before me. */
+function label(desk, row) {
+  const name = row.name.split(" ").at(-1);
+  const eta = desk.walkOf(row.id);
+  return eta === null ? name : `${name} · ${walk(eta)}`;
 }
 
 function locate(desk, map) {
@@ -101,7 +109,7 @@ async function start() {
     theme: theme(),
     screen: "desk",
     onClick: (kind, id) => pressed(desk, kind, id),
-    workerLabel: ({ row }) => row.name,
+    workerLabel: ({ row }) => label(desk, row),
   });
   toasts(desk);
   const sheet = new Sheet(desk);
@@ -130,7 +138,7 @@ async function start() {
   live.on("denied", () => location.assign(`/login?next=${encodeURIComponent(location.pathname)}`));
   on(byId("desk-bar"), "click", "#desk-sound", () => notify.turn());
   on(byId("desk-bar"), "click", "#desk-leave", () => signOut());
-  on(document.body, "click", "[data-key-deed]", (_, x) => x.dataset.keyDeed === "help" && toggleHelp());
+  byId("desk-help-open").addEventListener("click", toggleHelp);
   setInterval(() => {
     queue.tick();
     detail.tick();

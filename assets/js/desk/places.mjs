@@ -3,7 +3,7 @@
 import { t, has } from "../i18n.mjs";
 import { html } from "./dom.mjs";
 
-/** Hits of GET /search as {layer, id, name, detail, lon, lat}, whatever else they carry. */
+/** Hits of GET /search as {layer, id, name, lon, lat}, whatever else they carry. */
 export async function findPlaces(desk, text, limit = 8) {
   if (!text) return [];
   try {
@@ -14,9 +14,10 @@ export async function findPlaces(desk, text, limit = 8) {
   }
 }
 
+/** The gazetteer says what one thing is (building), layers say what they hold (buildings). */
 function hit(raw) {
-  const { layer = raw.kind ?? "places", name, place, detail } = raw;
-  return { ...raw, layer, name: name ?? place ?? raw.id, detail: detail ?? "" };
+  const kind = raw.layer ?? raw.kind ?? "place";
+  return { ...raw, layer: kind.endsWith("s") ? kind : `${kind}s`, name: raw.name ?? raw.place ?? raw.id };
 }
 
 const AROUND_DEG = 0.0004; // some 40 m
@@ -45,4 +46,4 @@ function farFrom({ geometry }, lon, lat) {
 const layerName = (layer) => (has(`layer.${layer}`) ? t(`layer.${layer}`) : "");
 
 export const drawPlace = (place) =>
-  html`<b>${place.name}</b><small>${[layerName(place.layer), place.detail].filter(Boolean).join(" · ")}</small>`;
+  html`<b>${place.name}</b><small>${layerName(place.layer)}</small>`;

@@ -132,7 +132,11 @@ export class Queue {
     if (this.api) this.api.applyTransaction({ remove: [...this.items.values()] });
     this.items = new Map();
     this.refresh();
-    this.api?.ensureIndexVisible(0, "top");
+    this.toTop();
+  }
+
+  toTop() {
+    if (this.api?.getDisplayedRowCount()) this.api.ensureIndexVisible(0, "top");
   }
 
   async fetchClosed() {
@@ -163,7 +167,7 @@ export class Queue {
   letIn() {
     this.order.release();
     this.refresh();
-    this.api?.ensureIndexVisible(0, "top");
+    this.toTop();
   }
 
   drawTabs() {

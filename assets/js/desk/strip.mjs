@@ -6,7 +6,6 @@ import { workerState } from "./model.mjs";
 import { span } from "./when.mjs";
 
 const ORDER = ["available", "offered", "acknowledged", "en_route", "on_scene", "on_break", "off_duty", "stale"];
-const ALWAYS = new Set(["available", "en_route", "on_scene"]);
 
 const word = (state) => (state === "stale" ? t("fix.stale") : t(ORDER.indexOf(state) > 0 && ORDER.indexOf(state) < 5 ? `stage.${state}` : `duty.${state}`));
 
@@ -37,7 +36,7 @@ export class Strip {
 
   draw() {
     const groups = this.groups();
-    const states = ORDER.filter((state) => groups[state].length || ALWAYS.has(state));
+    const states = ORDER.filter((state) => groups[state].length || state !== "stale");
     patch(this.box, html`${this.shown && this.list(groups[this.shown])}<div class="states">${states.map((state) => html`<button type="button" data-key="${state}"
       data-worker-state="${state}" aria-expanded="${this.shown === state}"><b class="num">${groups[state].length}</b> ${word(state)}</button>`)}</div>`);
   }

@@ -18,6 +18,7 @@ export function sentence(desk, entry) {
     kind: data.kind ? desk.kindName(data.kind) : "",
     severity: data.severity ? t(`severity.${data.severity}`) : "",
     disposition: data.disposition ? t(`disposition.${data.disposition}`) : "",
+    into: desk.row({ table: "tickets", id: data.into })?.number ?? "",
     stage: data.stage ? t(`stage.${data.stage}`) : "",
     eta: walk(data.eta_s),
   };

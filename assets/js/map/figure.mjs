@@ -12,19 +12,29 @@ const INK = {
 
 const FONT = "Noto Sans CJK SC";
 
-const base = (name) => ({ type: "scattermap", name, lon: [], lat: [], hoverinfo: "none", showlegend: false });
+/**
+ * Where a trace without marks has its one: by the south pole, without an icon. An empty trace would lose its layers and
+ * get them back on top of the others; so it is never empty, and the drawing order stays.
+ */
+export const NOWHERE = { lon: [0, 0], lat: [-85, -85] };
+
+const base = (name) => ({ type: "scattermap", name, ...NOWHERE, hoverinfo: "none", showlegend: false });
+
+/** Columns of marks for a restyle; those of nowhere when there are none. */
+export const columns = (marks) =>
+  marks.length ? { lon: marks.map((mark) => mark.lon), lat: marks.map((mark) => mark.lat) } : NOWHERE;
 
 const icons = (name, more = {}) => ({
   ...base(name),
   mode: "markers",
-  marker: { symbol: [], size: 10, allowoverlap: true }, // size 10 is the icon's own size
+  marker: { symbol: ["", ""], size: 10, allowoverlap: true }, // size 10 is the icon's own size
   ...more,
 });
 
 const labelled = (name, { size, position, colour }) =>
   icons(name, {
     mode: "markers+text",
-    text: [],
+    text: ["", ""],
     textposition: position,
     textfont: { family: FONT, size, color: colour, weight: 600 },
   });
@@ -38,7 +48,7 @@ function traces(theme) {
     routeCase: line("routeCase", ink.case, 6),
     route: line("route", ink.route, 3.5),
     assets: icons("assets"),
-    halo: { ...base("halo"), mode: "markers", marker: { symbol: "circle", size: 46, color: ink.halo, opacity: 0.28 } },
+    halo: { ...base("halo"), mode: "markers", marker: { symbol: "circle", size: 58, color: ink.halo, opacity: 0.26 } },
     workers: labelled("workers", { size: 12, position: "bottom center", colour: ink.label }),
     donuts: labelled("donuts", { size: 13, position: "middle center", colour: theme === "dark" ? "#ffffff" : "#0d1822" }),
     singles: icons("singles"),

@@ -5,11 +5,16 @@ import { indexOf } from "./figure.mjs";
 
 /** A map that cannot draw (hidden tab, lost context) must not hold its data back for ever. */
 const GIVE_UP_MS = 2000;
+/** What can wait (moving workers) takes at most this share of a slow machine's time, and never waits longer than … */
+const SHARE = 8;
+const PATIENCE_MS = 4000;
 
 export class Painter {
   #dirty = new Map();
   #busy = false;
-  #asked = false;
+  #timer = null;
+  #began = -Infinity;
+  #cost = 0;
 
   /** @param spent called with the main-thread ms of each restyle that ran outside a live frame. */
   constructor(div, Plotly, spent = () => {}) {
@@ -21,10 +26,19 @@ export class Painter {
     this.#dirty.set(trace, { ...this.#dirty.get(trace), ...data });
   }
 
-  /** Paint now if the map is free, else as soon as it is. */
-  paint() {
+  /** Paint now if the map is free, else as soon as it is. What is not urgent leaves a slow machine time to breathe. */
+  paint(urgent = true) {
     if (this.#busy || !this.#dirty.size) return;
+    const wait = urgent ? 0 : this.#began + Math.min(PATIENCE_MS, this.#cost * SHARE) - performance.now();
+    if (wait > 0) this.#later(wait);
+    else this.#restyle();
+  }
+
+  #restyle() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
     this.#busy = true;
+    this.#began = performance.now();
     const names = [...this.#dirty.keys()];
     const update = gather(names.map((name) => this.#dirty.get(name)));
     this.#dirty.clear();
@@ -32,23 +46,26 @@ export class Painter {
     const late = new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS));
     Promise.race([settled, late])
       .catch((error) => console.warn("the map did not take a change", error))
-      .then(() => this.#next());
+      .then(() => this.#settled());
   }
 
-  #next() {
+  #settled() {
     this.#busy = false;
-    if (!this.#dirty.size || this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
+    this.#cost = 0.7 * this.#cost + 0.3 * (performance.now() - this.#began);
+    if (this.#dirty.size) this.#later(0);
+  }
+
+  #later(ms) {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
       const start = performance.now();
       this.paint();
       this.spent(performance.now() - start);
-    });
+    }, ms);
   }
 }
 
-/** Several traces' data as one restyle: `{attribute: [value of each trace]}`. Every trace gets every attribute named. */
+/** Several traces' data as one restyle: `{attribute: [value of each trace]}`; undefined leaves a trace's alone. */
 function gather(parts) {
   const names = new Set(parts.flatMap((part) => Object.keys(part)));
   return Object.fromEntries([...names].map((name) => [name, parts.map((part) => part[name])]));

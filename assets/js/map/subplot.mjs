@@ -11,17 +11,27 @@ export const mapOf = (div) => subplotOf(div).map;
  * To be called before the first drawing is awaited. Why:
  * - Each restyle adds five once-only error listeners to the map that nothing removes: at ten restyles a second the
  *   wall would hold millions in a week. A tile that fails must not fail a restyle either.
- * - A restyle settles when the whole map is loaded; one slow tile would hold the live marks back. One frame is enough.
+ * - A restyle settles when the whole map is loaded; one slow tile would hold the live marks back. Two frames are enough,
+ *   and their time says what drawing costs on this machine.
  * - An icon that is not in the sprite is asked from a CDN; here it is just not drawn.
  */
 export function tame(div) {
   const subplot = subplotOf(div);
   subplot.rejectOnError = () => {};
-  subplot.resolveOnRender = (resolve) => requestAnimationFrame(() => resolve());
+  subplot.resolveOnRender = (resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
   subplot.map.setMissingStyleImageResolver?.(null);
   for (const event of ["error", "style.error", "source.error", "tile.error", "layer.error"]) {
     delete subplot.map._oneTimeListeners?.[event];
   }
+}
+
+/**
+ * With several traces Plotly takes all their layers out and puts them in again at each restyle, to be sure of their
+ * order: some 36 layers, their tiles laid out anew, and MapLibre sometimes draws one that is only half there. The order
+ * never changes here. To be called after the first drawing, which puts the layers where they stay.
+ */
+export function keepLayers(div) {
+  subplotOf(div).fillBelowLookup = () => {};
 }
 
 /** Marks with a text are drawn also where another text is: a count that collides must not hide its donut. */

@@ -1,10 +1,10 @@
 // The newest alerts. Lines keep their element while they live; only as many as fit are shown, whole ones.
 
-import { elapsed, esc, severityIcon } from "../format.mjs";
+import { elapsed, esc, matter, severityIcon } from "../format.mjs";
 import { t } from "../i18n.mjs";
 import { byId, draw, say } from "./dom.mjs";
 import { entries } from "./entries.mjs";
-import { what, where, who } from "./words.mjs";
+import { where, who } from "./words.mjs";
 
 export class Alerts {
   #lines = new Map();
@@ -76,7 +76,7 @@ const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize
 function markup(line) {
   const icon = severityIcon(line.severity, { exercise: line.exercise, label: esc(t(`severity.${line.severity}`)) });
   const exercise = line.exercise ? `<b class="tag">${esc(t("wall.legend_exercise"))}</b>` : "";
-  const details = [what(line.row), who(line)];
+  const details = [matter(line.row), who(line)];
   if (line.repeats > 1) details.push(t("wall.repeat", { n: line.repeats }));
   const overdue = line.overdue ? `<b class="late">${esc(t("ticket.overdue"))}</b>` : "";
   return `${icon}<div class="wall-alert-words"><p>${exercise}${where(line.row)}</p><p>${overdue}${esc(details.join(" · "))}</p></div><time></time>`;

@@ -5,6 +5,9 @@ import { t } from "../i18n.mjs";
 import { byId, draw, say, show } from "./dom.mjs";
 import { arrival, what, where, who } from "./words.mjs";
 
+/** An estimate is not a promise: only a minute past it is worth saying. */
+const SOON_MS = 60e3;
+
 export class Banner {
   #shown = null;
 
@@ -53,6 +56,7 @@ export function clock({ assignment, at }, store, now) {
   const due = arrival(store, assignment);
   if (due === null) return { number: elapsed(now - at), label: t("wall.banner.waiting") };
   if (due >= now) return { number: elapsed(due - now), label: t("wall.banner.eta") };
+  if (now - due < SOON_MS) return { number: "0:00", label: t("wall.banner.soon") };
   return { number: `+${elapsed(now - due)}`, label: t("wall.banner.overdue") };
 }
 

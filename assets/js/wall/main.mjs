@@ -17,6 +17,7 @@ import { devices, legend, trend } from "./overlays.mjs";
 import { Display } from "./display.mjs";
 import { Tiles } from "./tiles.mjs";
 import { Watchdog } from "./watchdog.mjs";
+import { call } from "./words.mjs";
 
 const SHOWN = ["piles", "cameras", "lifts", "fire_hosts"];
 
@@ -88,7 +89,7 @@ async function start() {
 
 /** Who is on a job is named on the map; the free ones are not, since there are many. */
 const workerLabel = ({ state, row }) =>
-  state === "busy" || state === "sos" ? `${row.name} · ${t(`stage.${row.stage ?? "acknowledged"}`)}` : "";
+  state === "busy" || state === "sos" ? `${call(row.name)} · ${t(`stage.${row.stage ?? "acknowledged"}`)}` : "";
 
 /** A display that cannot draw maps (no WebGL) still shows, counts and sounds. */
 function drawn(div, options) {

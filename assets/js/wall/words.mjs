@@ -18,13 +18,15 @@ export const where = (row) =>
     .map((word) => `<span class="nb">${esc(word)}</span>`)
     .join(" ");
 
+/** "网格员 07" of "网格员 07 王建军": a wall is seen by visitors, and the number is what is called by radio. */
+export const call = (name) => /^(.*?\d+)\s/.exec(name ?? "")?.[1] ?? name ?? "";
+
 /** "网格员 07 前往中", "待派单", "待核查". */
 export function who({ assignment, helpers = 0, state }) {
   if (state === "resolved") return t("ticket.state.resolved");
   if (!assignment) return state === "firing" || state === "pulse" ? t(`alert.state.${state}`) : t("ticket.state.pending");
   const stage = t(`stage.${assignment.stage}`);
-  if (assignment.stage === "offered") return t("wall.who", { name: assignment.name ?? "", stage });
-  const name = assignment.name ?? assignment.worker_id;
+  const name = call(assignment.name ?? assignment.worker_id);
   return helpers > 1 ? t("wall.who_more", { name, n: helpers, stage }) : t("wall.who", { name, stage });
 }
 
