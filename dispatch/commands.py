@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from dispatch.events import TicketOpened
+
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 Disposition = Literal["done", "no_fault_found", "duplicate", "referred", "cancelled"]
 Via = Literal["", "phone", "radio"]
@@ -147,8 +149,11 @@ class CloseTicket(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenTicket(Command):
+    """``carried`` is filled in by the edge from history when the ticket has left the board (after 24 h)."""
+
     ticket_id: str
     reason: str
+    carried: TicketOpened | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

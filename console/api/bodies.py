@@ -21,8 +21,8 @@ COMMANDS: dict[str, type[Command]] = {
     cls.__name__: cls for cls in (*DISPATCHER_COMMANDS, *WORKER_COMMANDS, *ADMIN_COMMANDS)
 }
 #: filled in by the edge from the map, never taken from a body
-_OURS = frozenset({"grid_code", "outside_district"})
-_OURS_IN = frozenset({"OpenTicket", "AmendTicket"})
+_OURS = frozenset({"grid_code", "outside_district", "carried"})
+_OURS_IN = frozenset({"OpenTicket", "AmendTicket", "ReopenTicket"})
 
 #: longest text of a field; the others take LINE
 _LENGTHS = {"description": 4000, "text": 4000, "note": 4000, "reason": 500, "caller": 100, "unit": 60, "room": 60}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -14,6 +15,7 @@ from console.api.photos import check_known
 from console.api.routes import INTEGER, JSON, STRING, Route, listed, ok, ref, shape
 from console.api.services import services
 from console.api.who import DISPATCHERS, WORKER, actor_of, me
+from console.native import native
 from console.places import place_ticket, where_of
 from console.problems import Problem
 from dispatch import commands as c
@@ -67,6 +69,8 @@ def _placed(command: c.Command) -> c.Command:
     if isinstance(command, c.OpenTicket | c.AmendTicket):
         _both_or_none(command)
         return place_ticket(services().gazetteer, command)
+    if isinstance(command, c.ReopenTicket) and command.ticket_id not in services().board.tickets:
+        return replace(command, carried=native(services().history.opened, command.ticket_id))
     return command
 
 

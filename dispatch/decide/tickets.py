@@ -136,6 +136,10 @@ def close(board: Board, cmd: c.CloseTicket, ctx: Context) -> list[e.Event]:
 
 
 def reopen(board: Board, cmd: c.ReopenTicket, ctx: Context) -> list[e.Event]:
+    if cmd.carried is not None and cmd.ticket_id not in board.tickets:
+        arrive, finish = _limits(kind_of(board, cmd.carried.kind), cmd.carried.severity)
+        limits = after(ctx.now, arrive), after(ctx.now, finish)
+        return [e.TicketReopened(cmd.ticket_id, cmd.reason, *limits, cmd.carried)]
     ticket = ticket_of(board, cmd.ticket_id)
     if ticket.state in OPEN:
         raise Conflict("ticket_not_closed", f"ticket {ticket.number} is {ticket.state}", state=ticket.state)

@@ -161,3 +161,16 @@ def test_a_closed_ticket_leaves_the_board_after_a_day():
     district.ticket()
     assert ticket not in district.board.tickets
     assert not district.board.timelines.get(ticket)
+
+
+def test_a_ticket_of_last_week_comes_back_with_what_history_knows_of_it():
+    district = District()
+    ticket = resolved(district, "water_leak")
+    told = next(r.event for r in district.desk.log.read() if getattr(r.event, "ticket_id", "") == ticket)
+    district.now += timedelta(days=7)
+    district.ticket()
+    assert district.refusal(DISPATCHER, c.ReopenTicket(ticket_id=ticket, reason="又漏了")) == "not_found"
+    district.say(DISPATCHER, c.ReopenTicket(ticket_id=ticket, reason="又漏了", carried=told))
+    row = district.board.tickets[ticket]
+    assert (row.state, row.number) == ("pending", told.number)
+    assert row.finish_by == district.now + timedelta(days=1)
