@@ -21,6 +21,7 @@ from typing import Any
 
 from dispatch.adapters import backup_postgres, backup_sqlite
 from dispatch.adapters.sql_engine import Database
+from dispatch.errors import Refused
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -29,7 +30,7 @@ LEFT_OUT = ("history.db", "valkey", "supervisor.lock")
 LEFT_OUT_ENDS = ("-wal", "-shm", "-journal", ".lock", ".sock", ".pid", ".part", ".log", ".tar.gz")
 
 
-class BackupProblem(Exception):
+class BackupProblem(Refused):
     """The archive cannot be made or used; the message says why, and nothing was changed."""
 
 

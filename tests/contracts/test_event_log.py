@@ -142,7 +142,7 @@ def test_eight_writers_leave_no_gap_and_a_reader_misses_nothing(open_log: Open) 
     def poll() -> None:
         after = 0
         while True:
-            ended = stop.is_set()
+            ended = stop.wait(0.002)  # a reader that never rests would starve the writers of a small machine
             for recorded in log.read(after):
                 seen.append(recorded.seq)
                 after = recorded.seq
@@ -176,7 +176,8 @@ def _write_with_eight(open_log: Open, log: EventLog, count: int) -> None:
             list(pool.map(write, names))
         return
     script = Path(log_writer.__file__)
-    processes = [subprocess.Popen([sys.executable, str(script), url, name, str(count)]) for name in names]
+    commands = [[sys.executable, str(script), url, name, str(count)] for name in names]
+    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
     assert [process.wait(60) for process in processes] == [0] * 8
 
 

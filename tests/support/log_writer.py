@@ -1,10 +1,11 @@
-"""Run by a test as a process of its own: append ``count`` events one by one, as ``name``.
+"""Run by a test as a process of its own: append ``count`` events one by one, as ``name``, and say ``ack`` after each.
 
 python log_writer.py URL NAME COUNT
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -19,6 +20,7 @@ def main(url: str, name: str, count: int) -> None:
         with log.transaction() as transaction:
             event = NoteAdded(f"{name}-{nth}", "x")
             transaction.append([Draft(datetime.now(UTC), f"source:{name}", str(nth), event)])
+        os.write(1, b"ack\n")
 
 
 if __name__ == "__main__":

@@ -84,6 +84,24 @@ def test_an_error_of_the_disk_while_syncing_is_never_acknowledged(tmp_path: Path
     assert integrity(tmp_path / "log.db") == "ok"
 
 
+def test_no_acknowledgement_leaves_before_the_disk_has_it(tmp_path: Path) -> None:
+    """The order of system calls: between two acks lies an fdatasync of the write-ahead log that has returned."""
+    require("strace", shutil.which("strace"), "no strace (Debian package strace)")
+    url, trace = f"sqlite:///{tmp_path / 'log.db'}", tmp_path / "trace"
+    command = ["strace", "-f", "-qq", "-y", "-o", str(trace), "-e", "trace=fdatasync,fsync,write"]
+    command += [sys.executable, log_writer.__file__, url, "w", "200"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    if "Operation not permitted" in done.stderr:
+        require("strace", None, "tracing is not permitted here")
+    acks, synced, early = 0, False, 0
+    for line in trace.read_text(errors="replace").splitlines():
+        if "sync(" in line and "log.db-wal" in line and line.endswith("= 0"):
+            synced = True
+        elif "write(1<" in line and '"ack' in line:
+            acks, early, synced = acks + 1, early + (not synced), False
+    assert (acks, early) == (200, 0)
+
+
 def test_a_damaged_page_is_unavailable_not_a_wrong_answer(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     log = SqlLog(f"sqlite:///{path}")
