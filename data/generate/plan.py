@@ -65,6 +65,7 @@ class Parcel:
     grid: bool = False
     shops: str = ""
     gates: str = ""  # sides, the main gate first
+    lane: str = ""  # name of the lane to its east or north, where the block is divided
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -77,7 +78,15 @@ def _parcel(row: dict[str, str]) -> Parcel:
     more = {key: _value(key, text) for key, text in (word.split("=") for word in row["more"].split())}
     where = (int(row["column"]), int(row["row"]), row["make"], row["part"])
     return Parcel(
-        row["key"], row["name"], *where, row["community"], row["grid"] == "1", row["shops"], row["gates"], more
+        row["key"],
+        row["name"],
+        *where,
+        row["community"],
+        row["grid"] == "1",
+        row["shops"],
+        row["gates"],
+        row["lane"],
+        more,
     )
 
 

@@ -10,26 +10,6 @@ from world import World
 
 WEST, EAST = AVENUES[0].at - BEYOND, AVENUES[-1].at + BEYOND
 NORTH = STREETS[-1].at + BEYOND
-_LANES = (
-    "御园巷",
-    "观澜巷",
-    "四季巷",
-    "学府巷",
-    "学苑巷",
-    "荟萃巷",
-    "康宁巷",
-    "枫林巷",
-    "机械厂巷",
-    "鼎鑫巷",
-    "颐园巷",
-    "供销巷",
-    "金海巷",
-    "阳光巷",
-    "滨湖巷",
-    "银湖巷",
-    "吉祥巷",
-    "集贸巷",
-)
 
 
 def lay(world: World) -> None:
@@ -39,10 +19,9 @@ def lay(world: World) -> None:
         )
     for street in STREETS:
         world.way(ground_line([(WEST, street.at), (EAST, street.at)]), street.cls, street.name, public=True)
-    names = iter(_LANES)
     for parcel in PARCELS:
         if parcel.part in ("W", "S"):
-            world.way(_lane(parcel), "service", next(names, ""), public=True)
+            world.way(_lane(parcel), "service", parcel.lane, public=True)
 
 
 def _lane(parcel: Parcel) -> LineString:
