@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +28,12 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
     ``scenario`` is a name in data/scenarios, or none: then nobody is simulated, and simulated workers who were on
     duty and are free sign off. Raises SettingsError for a name that is not there.
     """
+    from console import demo_layers  # 60 MB that the engine, which only asks what plays, does without
+
     settings.refuse_demo()
     settings.home.mkdir(parents=True, exist_ok=True)
     choose(settings.home, scenario)
-    # In a child: shapely and the layers (60 MB) would stay in the supervisor otherwise.
-    subprocess.run([sys.executable, "-m", "console.demo_layers", str(settings.home.resolve())], cwd=ROOT, check=True)
+    demo_layers.load(settings.home)
     log = SqlLog(settings.database_url, settings.district)
     try:
         board = checkpoint.latest(log)

@@ -1,4 +1,4 @@
-"""Put the demo district's layers into a home: ``python -m console.demo_layers HOME``.
+"""Put the demo district's layers into a home.
 
 Tiles come with the district, since making them takes 10 s; those that do not fit the layers any more are made.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 from pathlib import Path
 
 from shapely.geometry import shape
@@ -66,7 +65,3 @@ def _digest() -> str:
     for path in sorted(DISTRICT.glob("*.geojson")):
         mark.update(path.read_bytes())
     return mark.hexdigest()
-
-
-if __name__ == "__main__":
-    load(Path(sys.argv[1]))

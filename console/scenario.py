@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from console import demo
 from console.settings import Settings
 from console.simulation import Simulation
 from console.simulation.script import read
+from dispatch import checkpoint
 from dispatch.commands import RegisterWorker
 
 TURN_S = 0.2
@@ -49,7 +51,8 @@ def place_workers(services: Any, count: int = 40) -> int:
     """Register simulated workers, spread over the home's grids; none where there are some. How many were placed."""
     from console import seed
 
-    board = services.dispatcher.board
+    board = checkpoint.latest(services.log)
+    board.apply_all(services.log.stream(board.seq))
     if any(worker.simulated for worker in board.workers.values()):
         return 0
     people = [one for one in demo.registrations() if one.simulated][:count]
@@ -60,6 +63,4 @@ def place_workers(services: Any, count: int = 40) -> int:
 
 
 def _in_grid(one: RegisterWorker, code: str | None) -> RegisterWorker:
-    from dataclasses import replace
-
     return replace(one, grid_code=code)

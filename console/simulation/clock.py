@@ -9,6 +9,8 @@ from console.simulation.script import DAY_S, Line
 
 #: A process that slept (a debugger, a laptop lid) goes on from where it was.
 LONGEST_STEP_S = 3.0
+#: At night few are on duty: gaps stay so many times longer than by day.
+NIGHT_GAPS, DAWN_S, DUSK_S = 3, 6 * 3600, 22 * 3600
 
 
 class ScriptClock:
@@ -21,7 +23,7 @@ class ScriptClock:
 
     def __init__(
         self, lines: Sequence[Line], *, speed: float, begin: float, backlog_s: float = 900.0,
-        backlog_every_s: float = 2.5, max_gap_s: float = 40.0, repeat: bool = True,
+        backlog_every_s: float = 2.5, max_gap_s: float = 30.0, repeat: bool = True,
     ) -> None:  # fmt: skip
         self.speed, self.total_s, self.repeat = speed, begin, repeat
         self._lines, self._max_gap_s = lines, max_gap_s
@@ -48,9 +50,13 @@ class ScriptClock:
         while (wait_s := self._until_next()) is not None and wait_s <= 0:
             out.append(self._lines[self._next % len(self._lines)])
             self._next += 1
-        if wait_s is not None and wait_s / self.speed > self._max_gap_s:
-            self.total_s += wait_s - self._max_gap_s * self.speed
+        longest_s = self._max_gap_s * self.speed * (NIGHT_GAPS if self._is_night() else 1)
+        if wait_s is not None and wait_s > longest_s:
+            self.total_s += wait_s - longest_s
         return out
+
+    def _is_night(self) -> bool:
+        return not DAWN_S <= self.second_of_day < DUSK_S
 
     def _from_backlog(self, passed: float) -> list[Line]:
         self._waited_s += passed

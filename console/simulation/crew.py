@@ -99,7 +99,7 @@ class Crew:
         shift = self._shifts.get(worker.id)
         start = shift.start if shift and shift.start and self._is_inside(shift.start) else None
         at = fix.position if fix else start or rng.choice(own or homes or [Position(lon=0.0, lat=0.0)])
-        return Hand(self._stage, worker.id, at, own)
+        return Hand(self._stage, worker.id, at, own or homes)
 
     def _is_inside(self, place: Position) -> bool:
         return not self._stage.services.gazetteer.locate(place).outside_district

@@ -23,7 +23,7 @@ SEND_S: dict[str, tuple[float, float]] = {
     "extreme": (8, 16), "severe": (12, 30), "moderate": (20, 90), "minor": (30, 150), "unknown": (30, 150),
 }  # fmt: skip
 WAITS_LONG, LONG_S = 0.16, (240.0, 480.0)
-CHECK_S, SEEN_S, MERGE_S = (45.0, 150.0), (4.0, 14.0), (12.0, 30.0)
+CHECK_S, SEEN_S, MERGE_S = (60.0, 220.0), (4.0, 14.0), (12.0, 30.0)
 JUDGE_S = (25.0, 80.0)
 FAILS_CHECK, OPENS_ALERT = 0.05, 0.45
 #: With more open tickets than this the desk hurries.

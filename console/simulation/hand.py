@@ -25,7 +25,7 @@ WALK_M_S = 1.3
 DECLINES, IGNORES, FINDS_NOTHING = 0.08, 0.01, 0.09
 #: real seconds a person takes to look at the phone; scenario minutes of work by severity
 ANSWER_S, SET_OFF_S = (2.5, 9.0), (1.5, 5.0)
-WORK_MIN = {"extreme": (8, 16), "severe": (6, 14), "moderate": (6, 16), "minor": (4, 12), "unknown": (4, 12)}
+WORK_MIN = {"extreme": (8, 16), "severe": (8, 18), "moderate": (12, 26), "minor": (10, 24), "unknown": (10, 24)}
 #: so long somebody stands before strolling on, in real seconds
 REST_S = (25.0, 120.0)
 #: A stroll goes no farther than this (metres in a straight line).
