@@ -68,43 +68,6 @@ class FakeAccess:
     def on_revoke(self, listener: Any) -> None:
         self.listeners.append(listener)
 
-    def offer(self) -> str:
-        """The newest ticket offered to w1."""
-        ticket = list(self.relay.board.tickets)[-1]
-        for number, (actor, command) in enumerate(
-            (
-                (Actor("worker", "w1"), c.SignOn()),
-                (Actor("dispatcher", "jia"), c.OfferAssignment(ticket_id=ticket, worker_id="w1")),
-            )
-        ):
-            seq = self.dispatcher.submit(Request(actor, f"{ticket}-{number}", command)).seq
-        self.relay.wait_for(seq)
-        return ticket
-
-    def move(self, lon: float) -> bool:
-        now = datetime.now(UTC)
-        self.positions.put([Fix("w1", Position(lon=lon, lat=35.0), now, 5.0, now)])
-        return True
-
-    def waits(self, ahead: int) -> list[Any]:
-        """How long ``wait_for`` an event that far ahead of the head took, and what it said."""
-        started = time.monotonic()
-        found = self.relay.wait_for(self.relay.board.seq + ahead, 0.3)
-        return [found, time.monotonic() - started]
-
-    def storm(self, count: int) -> int:
-        """Alerts one after another, 2 ms apart."""
-        for nth in range(count):
-            self.alert(f"storm-{nth}", "smoke" if nth % 2 else "clutter")
-            gevent.sleep(0.002)
-        return self.relay.board.seq
-
-    def snapshot(self, view: str) -> dict[str, Any]:
-        return json.loads(self.relay.snapshot_json(view))
-
-    def deltas(self, view: str, epoch: str, after: int) -> dict[str, Any]:
-        return self.relay.deltas(view, epoch, after)
-
     def revoke(self, key: str) -> None:
         self.revoked.add(key)
         for listener in self.listeners:
