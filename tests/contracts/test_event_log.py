@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,8 @@ import pytest
 from dispatch.adapters.memory_log import MemoryLog
 from dispatch.adapters.sql_log import SqlLog
 from dispatch.errors import Conflict, EpochChanged
-from dispatch.log import EventLog
-from tests.support import log_writer
+from dispatch.events import NoteAdded
+from dispatch.log import Draft, EventLog
 from tests.support.samples import NOON, draft, smoke
 
 Open = Callable[..., Any]
@@ -136,8 +134,8 @@ def test_events_that_cannot_be_written_leave_the_transaction_usable(open_log: Op
 
 
 def test_eight_writers_leave_no_gap_and_a_reader_misses_nothing(open_log: Open) -> None:
+    writers = Writers(open_log, count=40)  # forked before this process opens the log: SQLite must not cross a fork
     log, seen, stop = open_log(), [], threading.Event()
-    count = 40
 
     def poll() -> None:
         after = 0
@@ -152,33 +150,38 @@ def test_eight_writers_leave_no_gap_and_a_reader_misses_nothing(open_log: Open) 
     reader = threading.Thread(target=poll)
     reader.start()
     try:
-        _write_with_eight(open_log, log, count)
+        writers.write()
     finally:
         stop.set()
         reader.join()
-    assert seen == list(range(1, 8 * count + 1))
-    assert len({r.event.ticket_id for r in log.read()}) == 8 * count  # type: ignore[attr-defined]
+    assert seen == list(range(1, 8 * 40 + 1))
+    assert len({r.event.ticket_id for r in log.read()}) == 8 * 40  # type: ignore[attr-defined]
 
 
-def _write_with_eight(open_log: Open, log: EventLog, count: int) -> None:
-    url = open_log.url  # type: ignore[attr-defined]
-    names = [f"w{nth}" for nth in range(8)]
-    if url is None:
-        from dispatch.events import NoteAdded
-        from dispatch.log import Draft
+class Writers:
+    """Eight processes (threads, where the log is in memory) that wait for ``write``."""
 
-        def write(name: str) -> None:
-            for nth in range(count):
-                with log.transaction() as transaction:
-                    transaction.append([Draft(NOON, name, str(nth), NoteAdded(f"{name}-{nth}", "x"))])
+    def __init__(self, open_log: Open, count: int) -> None:
+        fork = multiprocessing.get_context("fork")
+        in_memory = open_log.url is None  # type: ignore[attr-defined]
+        self._go: Any = threading.Event() if in_memory else fork.Event()
+        make: Any = threading.Thread if in_memory else fork.Process
+        self._all = [make(target=self._run, args=(open_log, f"w{nth}", count)) for nth in range(8)]
+        for one in self._all:
+            one.start()
 
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(write, names))
-        return
-    script = Path(log_writer.__file__)
-    commands = [[sys.executable, str(script), url, name, str(count)] for name in names]
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
-    assert [process.wait(60) for process in processes] == [0] * 8
+    def _run(self, open_log: Open, name: str, count: int) -> None:
+        self._go.wait()
+        log = open_log()
+        for nth in range(count):
+            with log.transaction() as transaction:
+                transaction.append([Draft(NOON, name, str(nth), NoteAdded(f"{name}-{nth}", "x"))])
+
+    def write(self) -> None:
+        self._go.set()
+        for one in self._all:
+            one.join(60)
+        assert [getattr(one, "exitcode", 0) for one in self._all] == [0] * 8
 
 
 def test_a_log_tells_that_another_wrote_and_that_it_wrote_itself(open_log: Open) -> None:
