@@ -30,6 +30,7 @@ export class Deeds {
     on(byId("desk-detail"), "click", "[data-act]", (_, x) => this.act(x.dataset.act));
     on(this.detail.scroll, "click", "[data-testid=candidate-row]", (_, row) => this.detail.choose(row.dataset.workerId));
     on(this.detail.scroll, "dblclick", "[data-testid=candidate-row]", () => this.send());
+    on(this.detail.foot, "keydown", ".menu", (event, menu) => this.walkMenu(event, menu));
     document.addEventListener("click", (event) => !event.target.closest(".menu-wrap") && this.toggleMenu(false));
   }
 
@@ -148,6 +149,19 @@ export class Deeds {
     const answer = await this.desk.command("OpenTicket", data, `OpenTicket:${alert.id}`);
     const id = opened(answer);
     if (id) this.desk.select("tickets", id);
+  }
+
+  walkMenu(event, menu) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      this.toggleMenu(false);
+      this.detail.foot.querySelector("[data-do=menu]").focus();
+    }
+    if (!step) return;
+    event.preventDefault();
+    const items = [...menu.querySelectorAll("button")];
+    items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
   }
 
   toggleMenu(to) {

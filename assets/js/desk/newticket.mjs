@@ -5,12 +5,10 @@ import { severityIcon } from "../format.mjs";
 import { byId, html, on, patch, raw } from "./dom.mjs";
 import { Combobox } from "./combobox.mjs";
 import { opened } from "./deeds.mjs";
-import { SEVERITIES, nearby, severityRank, ticketTab } from "./model.mjs";
+import { doubles } from "./doubles.mjs";
+import { SEVERITIES, severityRank } from "./model.mjs";
 import { matches } from "./pinyin.mjs";
 import { drawPlace, findPlaces, nameOf } from "./places.mjs";
-import { metres, span } from "./when.mjs";
-
-const DOUBLES_WITHIN_M = 150;
 
 const field = (name, label, extra = "", attributes = html``) => html`<div class="field ${extra}"><label for="new-${name}">${label}</label>
   <input id="new-${name}" name="${name}" type="text" maxlength="200" ${attributes}></div>`;
@@ -145,16 +143,8 @@ export class NewTicket {
     this.drawDoubles();
   }
 
-  /** Open tickets near the place: the same thing may have been reported a minute ago. */
   drawDoubles() {
-    const near = this.where ? nearby(this.desk.rows("tickets").values(), this.where, DOUBLES_WITHIN_M) : [];
-    const same = (row) => (this.kind && row.kind === this.kind.id ? 0 : 1);
-    near.sort((a, b) => same(a.row) - same(b.row) || a.metres - b.metres);
-    patch(byId("new-doubles"), near.length ? html`<h3>${t("desk.new.doubles", { n: near.length, m: DOUBLES_WITHIN_M })}</h3>
-      <ul class="doubles">${near.slice(0, 5).map(({ row, metres: m }) => html`<li data-same="${!same(row)}">${raw(severityIcon(row.severity, row))}
-        <span><b>${this.desk.matter(row)}</b><small>${this.desk.place(row)} · ${t(`ticket.state.${ticketTab(row)}`)} · ${metres(m)} ·
-          ${t("time.ago", { time: span(this.desk.now() - Date.parse(row.opened_at)) })}</small></span>
-        <button type="button" class="tiny" data-double="${row.id}">${t("desk.new.same")}</button></li>`)}</ul>` : "");
+    patch(byId("new-doubles"), doubles(this.desk, this.where, this.kind));
   }
 
   values() {

@@ -148,7 +148,6 @@ def _right() -> html.Div:
 
 def _keyline() -> html.Footer:
     shown = (
-        (("?",), "desk.key.help"),
         (("N",), "desk.key.new"),
         (("J", "K"), "desk.key.walk"),
         (("Enter",), "action.send"),
@@ -160,6 +159,7 @@ def _keyline() -> html.Footer:
     return html.Footer(
         className="keyline",
         children=[
+            html.Button([html.Kbd("?"), f" {t('desk.key.help')}"], id="desk-help-open", className="plain"),
             *(html.Span([*(html.Kbd(key) for key in keys), f" {t(text)}"]) for keys, text in shown),
             html.Span(id="desk-age", className="age"),
         ],
