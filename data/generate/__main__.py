@@ -33,7 +33,7 @@ def make(seed: int = SEED) -> tuple[World, list[registers.Grid]]:
     homes = [_home(world, parcel) for parcel in HOMES]
     others = [(nature.park if parcel.make in ("park", "lake_park") else civic.build)(world, parcel) for parcel in CIVIC]
     for one in homes:
-        compound.doors(world, one)
+        gates.doors(world, one)
     nature.lake(world)
     nature.canal(world)
     for one in (*homes, *others):

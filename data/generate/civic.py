@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
-from itertools import pairwise
 from pathlib import Path
 
 import gates
+import old_town
 from compound import Compound, lot_of
 from frame import Lot
-from names import SHOP_KINDS, shop_name
 from plan import Parcel
-from shapely.geometry import LineString, Point, Polygon
 from world import World
 
 #: name, use, levels, middle (share of the lot's width and depth), size in metres
@@ -38,7 +36,7 @@ def build(world: World, parcel: Parcel) -> Compound:
         "places", f"place-{parcel.key}", lot.point(lot.width / 2, lot.depth / 2), name=parcel.name, kind=parcel.make
     )
     if parcel.make == "old_street":
-        old_street(world, parcel, lot)
+        old_town.build(world, parcel, lot)
         return compound
     for n, template in enumerate(TEMPLATES.get(parcel.make, ()), 1):
         _block(world, parcel, lot, n, template)
@@ -163,60 +161,3 @@ def _yard_roads(world: World, lot: Lot, make: str) -> None:
         free = next((line for line in tries if world.is_free(line, 2.5)), None)
         if free is not None:
             world.way(free, "path" if make == "school" else "service")
-
-
-def old_street(world: World, parcel: Parcel, lot: Lot) -> None:
-    """Low houses along narrow lanes, no two alike; lanes open to the streets around."""
-    lanes = [lot.depth * t for t in (0.0, 0.24, 0.5, 0.76, 1.0)]
-    cross = [lot.width * t for t in ((0.0, 0.36, 0.7, 1.0) if lot.width > 200 else (0.0, 0.5, 1.0))]
-    for b in lanes[1:-1]:
-        _through(world, lot, [(-2, b), (lot.width + 2, b)], f"{parcel.name[:2]}{'东中西'[lanes.index(b) - 1]}巷")
-    for a in cross[1:-1]:
-        _through(world, lot, [(a, -2), (a, lot.depth + 2)], "")
-    number = 0
-    for south, north in pairwise(lanes):
-        for west, east in pairwise(cross):
-            number = _houses(world, parcel, lot, (west, south, east, north), number)
-
-
-def _through(world: World, lot: Lot, ends: list[tuple[float, float]], name: str) -> None:
-    """A lane from street to street."""
-    first, last = lot.at(*ends[0]), lot.at(*ends[-1])
-    here, there = world.nearest_street(first), world.nearest_street(last)
-    world.way(LineString([(here.x, here.y), first, last, (there.x, there.y)]), "path", name)
-
-
-def _houses(world: World, parcel: Parcel, lot: Lot, box: tuple[float, float, float, float], number: int) -> int:
-    west, south, east, north = box
-    rows = [south + 3.2 + 8.5, north - 3.2 - 8.5]
-    for b in rows:
-        here = west + 3.5
-        while here < east - 11:
-            width, depth = world.rng.uniform(14, 32), world.rng.uniform(12, 17)
-            width = min(width, east - 3.5 - here)
-            shape: Polygon = lot.rect(here + width / 2, b, width - 0.8, depth, world.rng.uniform(-1.5, 1.5))
-            if width > 7 and world.rng.random() > 0.24 and world.is_free(shape, 0.3):
-                number += 1
-                id = f"{parcel.key}-{number:02d}"
-                world.add(
-                    "buildings",
-                    id,
-                    shape,
-                    name=f"{number}号",
-                    compound=parcel.name,
-                    compound_id=parcel.key,
-                    use="shop",
-                    levels=world.rng.choice((1, 1, 2)),
-                )
-                if number % 3 == 0:
-                    kind = world.rng.choice(SHOP_KINDS)
-                    world.add(
-                        "shops",
-                        world.new_id("shop"),
-                        Point(shape.centroid),
-                        name=shop_name(world.rng, kind),
-                        kind=kind,
-                        street=parcel.name,
-                    )
-            here += width + world.rng.choice((0.2, 0.2, 2.4))
-    return number

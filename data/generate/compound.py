@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from frame import XY, Lot, metres
 from plan import AVENUES, BANK_HALF, CANAL_V, STREETS, Parcel, bounds
-from shapely.geometry import LineString, Point
+from shapely.geometry import Point
 from world import World
 
 UNIT_M, SLAB_M, TOWER = 14.5, 12.4, (27.0, 19.0)
@@ -196,20 +196,3 @@ def _inner_roads(world: World, lot: Lot, columns: list[float], rows: list[float]
     for left, right in pairwise(columns):
         middle = (left + right) / 2
         world.way(lot.line((middle, RING), (middle, n)), "path")
-
-
-def doors(world: World, compound: Compound) -> None:
-    """A short path from each door to the inner way in front of it."""
-    lines = [
-        w.line for w in world.ways if w.cls in ("path", "service") and w.line.within(compound.lot.polygon.buffer(1))
-    ]
-    for house in compound.houses:
-        for door in house.doors:
-            east, north = compound.lot.north(30)
-            ray = LineString([door, (door[0] + east, door[1] + north)])
-            hits = [p for line in lines if not (p := ray.intersection(line)).is_empty]
-            if hits:
-                near = min(
-                    (Point(h.coords[0]) if h.geom_type != "Point" else h for h in hits), key=Point(door).distance
-                )
-                world.way(LineString([door, (near.x, near.y)]), "path")

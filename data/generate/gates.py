@@ -1,4 +1,4 @@
-"""The gates of a compound or campus, and the gardens between its houses."""
+"""The gates of a compound or campus, the gardens between its houses, the way from each door."""
 
 from __future__ import annotations
 
@@ -67,3 +67,20 @@ def gardens(world: World, compound: Compound) -> None:
             strip: Polygon = lot.rect(a, b - size[1] / 2 - 4.5, size[0] * 0.82, 3.6)
             if lot.polygon.buffer(-3).contains(strip) and world.is_free(strip, 0.4):
                 world.add("green", world.new_id("green"), strip, kind="grass")
+
+
+def doors(world: World, compound: Compound) -> None:
+    """A short path from each door to the inner way in front of it."""
+    lines = [
+        w.line for w in world.ways if w.cls in ("path", "service") and w.line.within(compound.lot.polygon.buffer(1))
+    ]
+    for house in compound.houses:
+        for door in house.doors:
+            east, north = compound.lot.north(30)
+            ray = LineString([door, (door[0] + east, door[1] + north)])
+            hits = [p for line in lines if not (p := ray.intersection(line)).is_empty]
+            if hits:
+                near = min(
+                    (Point(h.coords[0]) if h.geom_type != "Point" else h for h in hits), key=Point(door).distance
+                )
+                world.way(LineString([door, (near.x, near.y)]), "path")
