@@ -24,6 +24,7 @@ class Live {
   #heard = null;
   #placed = [];
   #kpisNew = false;
+  #warm = true;
   #said = "";
 
   constructor({ view, auth = {} }) {
@@ -73,6 +74,13 @@ class Live {
   /** The first snapshot is here. */
   get loaded() {
     return this.sync.loaded;
+  }
+
+  /** Time nothing until `ready` has come to an end: a page that is still building itself is not the way of an alert. */
+  warmUp(ready) {
+    this.#warm = false;
+    const done = () => (this.#warm = true);
+    ready.then(done, done);
   }
 
   /** Milliseconds from an alert's acceptance to its being drawn here (latency.mjs); null before anything came. */
@@ -192,6 +200,7 @@ class Live {
   }
 
   #painted(marks) {
+    if (!this.#warm) return;
     const now = this.clock.server();
     for (const { sentAt, fresh } of marks) this.#latency.note(sentAt, fresh, now);
   }

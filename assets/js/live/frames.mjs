@@ -1,9 +1,8 @@
 // One flush an animation frame, however many messages came: a storm costs no more frames than a quiet minute.
 
 const KEEP = 240;
-
-/** In a hidden tab there are no frames, but its sounds and counts must go on. */
-const soon = (fn) => (document.hidden ? setTimeout(fn, 50) : requestAnimationFrame(fn));
+/** Where frames are slow (a map drawn by software) or none come (a hidden tab), what was heard is applied by then. */
+const LATEST_MS = 120;
 
 export class Frames {
   #asked = false;
@@ -11,6 +10,7 @@ export class Frames {
   /** Main-thread milliseconds of the last 240 live frames, the newest last. */
   spent = [];
 
+  /** @param flush tells everybody what changed; painted (marks) once that is on the screen. */
   constructor({ flush, painted }) {
     Object.assign(this, { flush, painted });
   }
@@ -20,7 +20,14 @@ export class Frames {
     if (mark) this.#marks.push(mark);
     if (this.#asked) return;
     this.#asked = true;
-    soon(() => this.#run());
+    const frame = requestAnimationFrame(() => {
+      clearTimeout(timer);
+      this.#run();
+    });
+    const timer = setTimeout(() => {
+      cancelAnimationFrame(frame);
+      this.#run({ inFrame: false });
+    }, LATEST_MS);
   }
 
   /** Work done for a live frame outside the flush (a map that had to wait for its last restyle). */
@@ -29,12 +36,16 @@ export class Frames {
     if (this.spent.length > KEEP) this.spent.shift();
   }
 
-  #run() {
+  #run({ inFrame = true } = {}) {
     this.#asked = false;
     const marks = this.#marks.splice(0);
     const start = performance.now();
     this.flush();
     this.add(performance.now() - start);
-    setTimeout(() => this.painted(marks), 0); // a task begun in a frame runs once that frame is on the screen
+    if (!marks.length) return;
+    // A task begun in a frame runs once that frame is on the screen; outside of one the next frame must come first.
+    const done = () => setTimeout(() => this.painted(marks), 0);
+    if (inFrame || document.hidden) done();
+    else requestAnimationFrame(done);
   }
 }

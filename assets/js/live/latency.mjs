@@ -2,7 +2,8 @@
 
 import { median } from "../clock.mjs";
 
-const KEEP = 15;
+/** Few enough that one slow start does not stand on the badge for long. */
+const KEEP = 9;
 /** Alerts fetched late (a gap, an outage) time the outage, not the way. */
 const LATE_MS = 5000;
 

@@ -13,6 +13,7 @@ export const mapOf = (div) => subplotOf(div).map;
  *   wall would hold millions in a week. A tile that fails must not fail a restyle either.
  * - A restyle settles when the whole map is loaded; one slow tile would hold the live marks back. Two frames are enough,
  *   and their time says what drawing costs on this machine.
+ * - Names fade in for 300 ms after each change, twenty frames that a machine without a graphics card draws for seconds.
  * - An icon that is not in the sprite is asked from a CDN; here it is just not drawn.
  */
 export function tame(div) {
@@ -20,6 +21,7 @@ export function tame(div) {
   subplot.rejectOnError = () => {};
   subplot.resolveOnRender = (resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
   subplot.map.setMissingStyleImageResolver?.(null);
+  subplot.map._fadeDuration = 0;
   for (const event of ["error", "style.error", "source.error", "tile.error", "layer.error"]) {
     delete subplot.map._oneTimeListeners?.[event];
   }

@@ -38,8 +38,7 @@ export class Display {
 
   /** Pixels of the drawing that cover the map's edges: banner above, legend and trend below. */
   padding() {
-    const stage = byId("wall-map").parentElement;
-    const tight = stage.clientHeight / this.scale < 500;
+    const tight = byId("wall-map").clientHeight < 500;
     return tight ? { top: 20, right: 20, bottom: 20, left: 20 } : { top: 150, right: 30, bottom: 90, left: 30 };
   }
 }

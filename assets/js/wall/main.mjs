@@ -72,7 +72,7 @@ async function start() {
   bar.state();
   tick();
 
-  director.map = await drawn(div, {
+  const mapped = drawn(div, {
     live,
     theme: "dark",
     screen: "wall",
@@ -80,6 +80,8 @@ async function start() {
     padding: () => display.padding(),
     workerLabel,
   });
+  live.warmUp(mapped);
+  director.map = await mapped;
   display.onChange(() => {
     alerts.update();
     director.home();
