@@ -19,7 +19,6 @@ from console.native import Lane, native
 from console.photos import Photos
 from console.ranking import Ranker
 from console.settings import Settings
-from dispatch import checkpoint
 from dispatch.adapters.asset_states import AssetStates
 from dispatch.adapters.history_sql import History
 from dispatch.adapters.limits import RateLimits
@@ -115,7 +114,7 @@ def build(settings: Settings, role: Role) -> Services:
     bell = Bell(redis, settings.district)
     lane = Lane()
     dispatcher = Dispatcher(log, run=lane.run, committed=bell.ring)
-    dispatcher.board = checkpoint.latest(log)
+    dispatcher.open()
     travel = CurrentTravel(settings.home / "roads.npz")
     store = LayerStore(settings.home)
     clock = _now

@@ -78,6 +78,13 @@ class Dispatcher:
         self._thread: threading.Thread | None = None
         self._start_lock = threading.Lock()
 
+    def open(self) -> None:
+        """Fold the log from the last checkpoint. Done by the first commit at the latest; at start, nobody waits."""
+        self._epoch = self.log.head().epoch
+        self.board = checkpoint.latest(self.log)
+        self.board.apply_all(self.log.stream(self.board.seq))
+        self.board.forget_changed()
+
     # --- asking -------------------------------------------------------------------------------
 
     def submit(self, request: Request, *, lease: Lease | None = None, timeout: float | None = 30.0) -> Answer:
@@ -149,13 +156,13 @@ class Dispatcher:
         try:
             return self._commit(requests, lease)
         except EpochChanged:
-            self.board, self._epoch = Board(self.log.district), ""
+            self._epoch = ""
             return self._commit(requests, lease)
 
     def _commit(self, requests: Sequence[Request], lease: Lease | None) -> list[Answer | Exception]:
         outcomes: list[Answer | Exception] = []
         if not self._epoch:
-            self.board = checkpoint.latest(self.log)
+            self.open()
         with self.log.transaction(lease=lease, expect_epoch=self._epoch or None) as tx:
             self._epoch = tx.head.epoch
             self.board.apply_all(tx.tail(self.board.seq))  # facts already, whatever becomes of this group

@@ -9,9 +9,9 @@ from typing import Any
 
 from console.simulation.phrases import Phrases
 from dispatch import checkpoint
-from dispatch.actor import SYSTEM, Actor
+from dispatch.actor import Actor
 from dispatch.board import Board
-from dispatch.commands import Command, SetPolicy
+from dispatch.commands import Command
 from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Refused
 from dispatch.position import Position
@@ -47,8 +47,6 @@ class Stage:
         self._run = f"{self.now.timestamp():.0f}"
         self._said = 0
         self.look(self.now)
-        # Says nothing new, but lets the writer fold the log: intake asks its board for the kinds.
-        self.say(SYSTEM, SetPolicy(auto_dispatch=self.board.auto_dispatch))
 
     def rng(self, who: str) -> random.Random:
         """A chance of one's own, the same for the same seed."""
