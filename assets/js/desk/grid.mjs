@@ -70,15 +70,15 @@ export function widths() {
   return document.documentElement.lang.startsWith("zh") ? { state: 104, left: 80 } : { state: 116, left: 88 };
 }
 
-export const columns = () => [
+/** `rank(id)` is asked for at each sort, so that an inserted row does not mean an update of all below it. */
+export const columns = (rank) => [
   {
     ...FIXED,
     colId: "order",
     headerName: t("desk.column.matter"),
     flex: 1,
     cellRenderer: cell(matter),
-    valueGetter: (params) => params.data.order,
-    comparator: (a, b) => a - b,
+    comparator: (a, b, one, other) => rank(one.data.id) - rank(other.data.id),
     sort: "asc",
   },
   { ...FIXED, colId: "state", headerName: t("ticket.state"), width: widths().state, cellRenderer: cell(state) },

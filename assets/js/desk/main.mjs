@@ -132,6 +132,7 @@ async function start() {
     strip.draw();
     layers.draw();
     looking.draw();
+    if (form.open) form.drawDoubles(); // the same thing may be reported while the caller speaks
   });
   live.on("kpis", () => flood(live));
   live.on("state", () => badge(live));

@@ -58,9 +58,7 @@ export class NewTicket {
   show() {
     if (this.open) return this.input("place").focus();
     this.open = true;
-    this.where = null;
-    this.kind = null;
-    this.chose = false;
+    Object.assign(this, { where: null, kind: null, chose: false });
     patch(this.box, "");
     patch(this.box, form());
     this.box.hidden = false;
@@ -98,14 +96,14 @@ export class NewTicket {
       take: (kind) => this.takeKind(kind),
     });
     this.input("place").addEventListener("input", () => this.setWhere(null));
-    this.input("kind").addEventListener("input", () => { this.kind = null; });
-    on(this.box, "change", "[name=severity]", () => { this.chose = true; });
+    this.input("kind").addEventListener("input", () => (this.kind = null));
+    on(this.box, "change", "[name=severity]", () => (this.chose = true));
   }
 
   findKinds(text) {
     const kinds = [...this.desk.kinds.values()].filter((kind) => kind.opens !== "no");
     const found = text ? kinds.filter((kind) => matches(`${kind.zh} ${kind.en} ${kind.initials ?? ""} ${kind.id}`, text)) : kinds;
-    const starts = (kind) => (text && matches(kind.zh, text) && (kind.zh.startsWith(text) || matches(kind.zh.slice(0, text.length), text)) ? 0 : 1);
+    const starts = (kind) => (text && matches(kind.zh.slice(0, text.length), text) ? 0 : 1);
     return found.sort((a, b) => starts(a) - starts(b) || severityRank(a.severity) - severityRank(b.severity)).slice(0, 12);
   }
 
@@ -150,7 +148,7 @@ export class NewTicket {
   values() {
     const data = new FormData(this.box.querySelector("form"));
     const text = (name) => (data.get(name) ?? "").trim();
-    const floor = text("floor").replace(/[层楼F]$/i, "");
+    const floor = text("floor").match(/^-?\d+/)?.[0] ?? text("floor");
     return {
       place: text("place"), unit: text("unit").replace(/^\d+$/, (n) => t("desk.unit_n", { n })), room: text("room"), caller: text("caller"), description: text("description"),
       floor: floor === "" ? null : Number(floor), severity: data.get("severity"), exercise: data.has("exercise"),

@@ -3,8 +3,9 @@
 import { t } from "../i18n.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
 import { columns, stamp } from "./grid.mjs";
-import { TABS, compareAlerts, compareTickets, counts, deadline, showsAlert, ticketTab } from "./model.mjs";
+import { compareAlerts, compareTickets, deadline, showsAlert, ticketTab } from "./model.mjs";
 import { Order, holdUnderPointer } from "./order.mjs";
+import { drawTabs } from "./tabs.mjs";
 import { clock, dayWord, left, tick } from "./when.mjs";
 
 const GRID = "desk-queue";
@@ -26,7 +27,7 @@ export class Queue {
     this.items = new Map();
     this.order = new Order();
     this.box = byId("desk-queue-box");
-    holdUnderPointer(this.box, this.order, () => this.refresh());
+    holdUnderPointer(this.box, this.order, () => this.settleAgain());
     on(this.box, "click", ".ag-row", (_, row) => this.pick(row.getAttribute("row-id"), "click"));
     on(byId("desk-tabs"), "click", "[data-tab]", (_, button) => this.show(button.dataset.tab));
     on(byId("desk-waiting"), "click", "button", () => this.letIn());
@@ -41,7 +42,7 @@ export class Queue {
       return;
     }
     this.api = api;
-    api.updateGridOptions({ context: { now: () => this.desk.now() }, columnDefs: columns() });
+    api.updateGridOptions({ context: { now: () => this.desk.now() }, columnDefs: columns((id) => this.order.ranks.get(id) ?? 0) });
     const rows = this.box.querySelector(".ag-center-cols-container");
     new MutationObserver(() => this.stamp()).observe(rows, { childList: true });
     this.refresh();
@@ -64,7 +65,12 @@ export class Queue {
     return this.tab === "closed" ? (a, b) => String(b.closed_at).localeCompare(String(a.closed_at)) : compareTickets;
   }
 
-  item(id, row, order) {
+  known(id, row) {
+    const item = this.items.get(id);
+    return item?.row === row && !item.gone ? item : null;
+  }
+
+  item(id, row) {
     const { desk } = this;
     const matter = desk.matter(row);
     const place = desk.place(row);
@@ -72,16 +78,16 @@ export class Queue {
     const words = [t(`severity.${row.severity}`), place, matter, until ? left(until, desk.now()).text : ""];
     const at = row.closed_at ? Date.parse(row.closed_at) : null;
     const closed = at ? `${dayWord(at, desk.now()) === t("time.today") ? "" : `${dayWord(at, desk.now())} `}${clock(at)}` : "";
-    return { id, table: this.table, row, order, matter, place, closed, label: words.filter(Boolean).join(" · ") };
+    return { id, table: this.table, row, matter, place, closed, label: words.filter(Boolean).join(" · ") };
   }
 
   /** Bring the grid in line with the rows: one transaction, only what changed. */
   refresh() {
-    this.drawTabs();
+    drawTabs(this.desk, this.tab);
     if (!this.api) return;
     const pairs = this.wanted();
-    const ranks = this.order.settle(pairs, this.compare());
-    const next = new Map(pairs.map(([id, row]) => [id, this.item(id, row, ranks.get(id))]));
+    this.order.settle(pairs, this.compare());
+    const next = new Map(pairs.map(([id, row]) => [id, this.known(id, row) ?? this.item(id, row)]));
     this.keepGhosts(next);
     this.transact(next);
     this.items = next;
@@ -108,7 +114,7 @@ export class Queue {
     for (const [id, item] of next) {
       const old = this.items.get(id);
       if (!old) add.push(item);
-      else if (old.row !== item.row || old.order !== item.order || old.gone !== item.gone) update.push(item);
+      else if (old.row !== item.row || old.gone !== item.gone) update.push(item);
     }
     const remove = [...this.items.values()].filter((item) => !next.has(item.id));
     if (add.length || update.length || remove.length) this.api.applyTransaction({ add, update, remove });
@@ -156,7 +162,7 @@ export class Queue {
 
   /** J and K: the next or former row of this tab. */
   move(step) {
-    const ids = [...this.items.values()].filter((i) => !i.gone).sort((a, b) => a.order - b.order).map((i) => i.id);
+    const ids = [...this.items.values()].filter((i) => !i.gone).sort((a, b) => this.order.ranks.get(a.id) - this.order.ranks.get(b.id)).map((i) => i.id);
     if (!ids.length) return;
     const at = ids.indexOf(this.desk.selected.id);
     const to = at < 0 ? (step > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + step));
@@ -164,16 +170,16 @@ export class Queue {
     byId("desk-said").textContent = this.items.get(ids[to])?.label ?? "";
   }
 
-  letIn() {
-    this.order.release();
+  /** The order is free again. */
+  settleAgain() {
     this.refresh();
-    this.toTop();
+    this.api?.refreshClientSideRowModel("sort");
   }
 
-  drawTabs() {
-    const n = { ...counts(this.desk.rows("tickets").values(), this.desk.rows("alerts").values()), closed: this.desk.live.store.kpis?.closed_today };
-    patch(byId("desk-tabs"), html`${TABS.map((tab) => html`<button type="button" role="tab" data-key="${tab}" data-tab="${tab}"
-      aria-selected="${tab === this.tab}"><span>${t(`desk.tab.${tab}`)}</span><b class="num">${n[tab] ?? "–"}</b></button>`)}`);
+  letIn() {
+    this.order.release();
+    this.settleAgain();
+    this.toTop();
   }
 
   drawWaiting() {

@@ -102,7 +102,7 @@ def _grid() -> dag.AgGrid:
             "animateRows": False,
             "headerHeight": 32,
             "rowHeight": 58,
-            "rowBuffer": 80,
+            "rowBuffer": 40,
             "suppressCellFocus": True,
             "suppressHeaderFocus": True,
             "suppressNoRowsOverlay": True,
