@@ -1,4 +1,5 @@
-"""A real PostgreSQL for tests, in a folder of its own on a free port; can be killed, frozen and started again."""
+"""A real PostgreSQL for tests, in a folder of its own, on a Unix socket there: no port that another could take while it
+is down. It can be killed and started again."""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -24,18 +24,17 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="shaodao-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._prefix = self._as_postgres()
-        self.port = _free_port()
         self._run("initdb", "-D", self._folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
         self.start()
 
     def start(self) -> None:
-        options = ["-D", self._folder / "data", "-p", self.port, "-k", self._folder, "-h", "127.0.0.1"]
+        options = ["-D", self._folder / "data", "-k", self._folder, "-c", "listen_addresses="]
         with open(self._folder / "log", "ab") as log:
             self._process = subprocess.Popen(
                 [*self._prefix, str(self._programs / "postgres"), *map(str, options)], stdout=log, stderr=log
             )
-        deadline = time.monotonic() + 20
-        while self._run("pg_isready", "-h", "127.0.0.1", "-p", self.port, check=False) != 0:
+        deadline = time.monotonic() + 60
+        while self._run("pg_isready", "-h", self._folder, check=False) != 0:
             assert time.monotonic() < deadline, (self._folder / "log").read_text()
             time.sleep(0.05)
 
@@ -43,11 +42,11 @@ class PostgresServer:
         """As the power would: every process of the server at once."""
         os.kill(self._postmaster(), signal.SIGQUIT)
         assert self._process is not None
-        self._process.wait(20)
+        self._process.wait(60)
 
     def url(self, name: str) -> str:
-        self._run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", name)
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+        self._run("createdb", "-h", self._folder, "-U", "postgres", name)
+        return f"postgresql://postgres@/{name}?host={self._folder}"
 
     def close(self) -> None:
         if self._process is not None and self._process.poll() is None:
@@ -78,9 +77,3 @@ def start_postgres() -> PostgresServer:
     program = found[-1] if found else on_path
     require("postgres", program, "no initdb in /usr/lib/postgresql/*/bin (Debian package postgresql)")
     return PostgresServer(Path(str(program)).parent)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
