@@ -27,7 +27,7 @@ blueprint = Blueprint("map", __name__, url_prefix="/map")
 def style() -> Response:
     """``{"style": {…}, "bounds": [west, south, east, north] | null, "attribution": [text, …]}``."""
     theme = request.args.get("theme", THEMES[0])
-    tiles = _services().tiles.layers()
+    tiles: Any = _services().tiles.layers()
     answer = jsonify(
         style=basemap.style(theme if theme in THEMES else THEMES[0], ORIGIN, tiles, current_locale()),
         bounds=bounds(_services().layers.layers()),
@@ -35,7 +35,8 @@ def style() -> Response:
     )
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def bounds(metas: dict[str, Any]) -> list[float] | None:

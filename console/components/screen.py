@@ -40,18 +40,18 @@ PAGE = """<!DOCTYPE html>
 </html>"""
 
 
-class Screen(Dash):  # type: ignore[misc]
+class Screen(Dash):
     """A Dash app that writes its own page."""
 
     def __init__(self, server: Flask, services: Services, name: str, areas: Iterable[str], theme: str) -> None:
         super().__init__(
             name=f"console.pages.{name}",
-            server=server,
+            server=server,  # type: ignore[arg-type]  # Dash's own annotation forgets Flask
             url_base_pathname=f"/{name}/",
             assets_folder=str(ASSETS),
             assets_path_ignore=["js", "vendor"],  # Dash includes main.mjs only; modules import each other
             serve_locally=True,
-            update_title=None,  # the title is the screen's own: the desk counts in it
+            update_title="",  # the title is the screen's own: the desk counts in it
             suppress_callback_exceptions=True,
             compress=False,
         )
@@ -60,7 +60,7 @@ class Screen(Dash):  # type: ignore[misc]
         self.areas = ("common", *areas)
         self.theme = theme
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # called with keywords only
         locale = current_locale()
         prefix = self.config.requests_pathname_prefix
         return PAGE.format(

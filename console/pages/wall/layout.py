@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from console.components.attributes import data
 from console.pages.wall.tiles import tiles
 
 
@@ -22,7 +23,7 @@ def bar() -> Component:
                 [html.Span(className="wall-badge-dot"), html.Span(id="wall-badge-text")],
                 className="wall-badge",
                 id="wall-badge",
-                **{"data-testid": "connection-badge", "data-state": "behind"},
+                **data("connection-badge", state="behind"),
             ),
             html.Div(className="wall-notice", id="wall-notice", hidden=True),
             html.Div(
@@ -38,10 +39,10 @@ def stage() -> Component:
     """The map, full-bleed, and what lies on it."""
     return html.Main(
         [
-            html.Div(html.Div(id="wall-map", **{"data-testid": "map"}), className="wall-map"),
+            html.Div(html.Div(id="wall-map", **data("map")), className="wall-map"),
             html.Section(className="wall-banner", id="wall-banner", hidden=True, role="alert"),
             html.Div(className="wall-legend", id="wall-legend"),
-            html.Div(className="wall-trend", id="wall-trend", **{"data-testid": "kpi-alerts_10min"}),
+            html.Div(className="wall-trend", id="wall-trend", **data("kpi-alerts_10min")),
         ],
         className="wall-stage",
     )

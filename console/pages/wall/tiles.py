@@ -5,6 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from console.components.attributes import data
+
 #: In reading order; each is a figure of the live channel or made of some (assets/js/wall/figures.mjs).
 TILES = ("open", "overdue", "median_arrival_s_today", "workers_free", "workers_busy", "devices_online")
 
@@ -22,5 +24,5 @@ def tile(name: str) -> Component:
             html.Div(className="kpi-trend"),
         ],
         className="wall-kpi",
-        **{"data-testid": f"kpi-{name}", "data-kpi": name},
+        **data(f"kpi-{name}", kpi=name),
     )
