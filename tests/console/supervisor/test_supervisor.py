@@ -39,7 +39,7 @@ SLEEPER = "import time; time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 
 
-def soon(true: Callable[[], bool], seconds: float = 6.0) -> bool:
+def soon(true: Callable[[], bool], seconds: float = 20.0) -> bool:
     pause, deadline = threading.Event(), time.monotonic() + seconds
     while not true() and time.monotonic() < deadline:
         pause.wait(0.02)
