@@ -18,7 +18,8 @@ from tests.support.web import make_console
 #: what may be reached before anybody is known; nothing else
 PUBLIC = {
     "/", "/metrics",  # on loopback, by its own view
-    "/login", "/login/<name>", "/assets/<path:name>", "/favicon.ico", "/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/enrol",
+    "/login", "/login/<name>", "/assets/<path:name>", "/favicon.ico", "/healthz", "/readyz",
+    "/api/v1/openapi.json", "/api/v1/enrol",
 }  # fmt: skip
 #: each prefix of Dash pages, and who may open it
 PAGES = {
