@@ -186,6 +186,11 @@ class Dispatcher:
             return self._decide(tx, overlay, request)
         except Refused as refusal:
             return refusal
+        except (LogUnavailable, EpochChanged):
+            raise
+        except Exception as fault:  # one command's fault must not refuse its group; append took all of it or nothing
+            log_.exception("%s by %s failed", type(request.command).__name__, request.actor)
+            return fault
 
     def _decide(self, tx: Transaction, overlay: Board, request: Request) -> Answer:
         """On a board of its own, so that a refusal half-way through leaves nothing."""

@@ -77,7 +77,7 @@ def _count(limits: Limits | None) -> None:
     if limits is None or request.method in SAFE:
         return
     key = g.identity.owner or network_of(request.remote_addr or "")
-    verdict = limits.hit(RULES[g.identity.kind], "calls", key)
+    verdict = limits.hit(RULES[g.identity.kind], "calls", key, shared=g.identity.kind != "source")
     if not verdict.allowed:
         raise Problem("too_many_requests", retry_after=verdict.retry_after_s)
 

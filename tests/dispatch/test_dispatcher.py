@@ -107,3 +107,14 @@ def test_a_restored_log_makes_the_writer_fold_anew():
     outcome = district.desk.handle([alert(7)])[0]
     assert isinstance(outcome, Answer)
     assert district.board.seq == district.desk.log.head().seq
+
+
+def test_a_fault_in_one_command_refuses_nobody_else():
+    district = District()
+
+    class Odd(c.Command):
+        """No decider knows it."""
+
+    outcomes = district.desk.handle([alert(1), Request(DISPATCHER, "odd", Odd()), alert(2)])
+    assert [type(outcome) for outcome in outcomes] == [Answer, KeyError, Answer]
+    assert district.board.seq == district.desk.log.head().seq
