@@ -17,8 +17,6 @@ from dispatch.ticket import LIVE
 
 #: A device's clock may be this wrong before its alert is marked.
 CLOCK_TOLERANCE = timedelta(minutes=10)
-#: A device that was not reset goes on reporting for a while after its ticket was closed.
-ECHO = timedelta(minutes=10)
 #: Labels that say *which* thing, and so belong to the identity; the others only describe.
 IDENTITY_LABELS = ("zone", "point", "port", "socket", "connector", "channel", "rule", "region", "floor", "unit")
 
@@ -60,7 +58,7 @@ def raise_alert(board: Board, cmd: c.RaiseAlert, ctx: Context) -> list[e.Event]:
 
 def _repeats(board: Board, live: Alert, kind: Kind, ctx: Context) -> bool:
     if live.state == "firing":
-        return live.ticket_id is None or not _ended_long_ago(board, live.ticket_id, ctx)
+        return live.ticket_id is None or not _has_ended(board, live.ticket_id)
     if live.state == "resolved":
         return False
     if live.ticket_id is not None:
@@ -69,12 +67,10 @@ def _repeats(board: Board, live: Alert, kind: Kind, ctx: Context) -> bool:
     return ctx.now - live.last_at <= timedelta(minutes=kind.pulse_window_min)
 
 
-def _ended_long_ago(board: Board, ticket_id: str, ctx: Context) -> bool:
-    """Its case was closed more than ten minutes ago and the device still reports: that is a new case, not an echo."""
+def _has_ended(board: Board, ticket_id: str) -> bool:
+    """Its case is closed and the device still reports: that is a new case. Safety before quiet."""
     ticket = board.tickets.get(ticket_id)
-    if ticket is None:
-        return True
-    return ticket.state not in LIVE and ticket.closed_at is not None and ctx.now - ticket.closed_at > ECHO
+    return ticket is None or ticket.state not in LIVE
 
 
 def _raised(board: Board, cmd: c.RaiseAlert, ctx: Context, kind: Kind, mark: str, live: Alert | None) -> e.AlertRaised:

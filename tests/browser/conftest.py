@@ -29,6 +29,12 @@ PATIENT_MS = 20_000
 PLACE = {"lon": 111.0031, "lat": 35.0302}
 
 
+with contextlib.suppress(ImportError):  # without Playwright the tests say that they are skipped
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENT_MS)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
@@ -161,9 +167,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     require("browser", CHROMIUM, "chromium is not installed")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENT_MS)
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
