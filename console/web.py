@@ -52,6 +52,7 @@ def serve(services: Any) -> None:
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
     services.relay.start()
     server.start()
+    gevent.get_hub().threadpool.spawn(services.travel.warm)
     log.info("serving on %s:%s", settings.bind, settings.port)
     until_told()
     end(server, sockets, services)

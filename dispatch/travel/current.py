@@ -11,12 +11,17 @@ from zipfile import BadZipFile
 from dispatch.position import Position
 from dispatch.travel import Leg, Travel
 from dispatch.travel.crow_flies import CrowFlies
-from dispatch.travel.roads import Roads
 
 log = logging.getLogger(__name__)
 
 #: The file is looked at this often; an import is seen without a restart.
 LOOK_EVERY_S = 1.0
+
+
+def _roads(path: Path) -> Travel:
+    from dispatch.travel.roads import Roads  # scipy, 0.7 s of a start that does not need it yet
+
+    return Roads.load(path)
 
 
 class CurrentTravel:
@@ -29,18 +34,21 @@ class CurrentTravel:
     def __init__(
         self,
         path: Path | str,
-        load: Callable[[Path], Travel] = Roads.load,
+        load: Callable[[Path], Travel] | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._path, self._load, self._clock = Path(path), load, clock
+        self._path, self._load, self._clock = Path(path), load or _roads, clock
         self._stamp: int | None = None
         self._travel: Travel = CrowFlies()
         self._looked_at = float("-inf")
+
+    def warm(self) -> None:
+        """Load the network now, on a thread that may wait: a start need not (scipy and the file take a second)."""
         self._present()
 
     @property
     def name(self) -> str:
-        return self._present().name
+        return self._travel.name
 
     def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
         """As Travel.to."""
