@@ -122,7 +122,7 @@ function reach(row, worker, now) {
 
 /** Whether the map would have said another order: nearer by the crow than one who is sooner there. */
 export const isMisleading = (row, rows) =>
-  Number.isFinite(row.straight_m) && rows.some((other) => other.rank < row.rank && row.straight_m < NEARER * other.straight_m);
+  row.available && Number.isFinite(row.straight_m) && rows.some((other) => other.rank < row.rank && row.straight_m < NEARER * other.straight_m);
 
 function facts(row, worker, now, misleading) {
   const words = row.available ? [t("duty.available")] : [whyNot(row)];
