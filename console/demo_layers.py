@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
 from shapely.geometry import shape
@@ -65,3 +66,7 @@ def _digest() -> str:
     for path in sorted(DISTRICT.glob("*.geojson")):
         mark.update(path.read_bytes())
     return mark.hexdigest()
+
+
+if __name__ == "__main__":
+    load(Path(sys.argv[1]))
