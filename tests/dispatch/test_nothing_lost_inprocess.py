@@ -75,7 +75,7 @@ def folded(desk: Dispatcher) -> Board:
     return board
 
 
-def test_a_thousand_posts_of_one_event_over_two_processes_make_one_event(
+def test_a_thousand_posts_of_one_event_over_two_dispatchers_make_one_event(
     url: str, desks: Callable[[int], list[Dispatcher]]
 ) -> None:
     District(log=SqlLog(url))
