@@ -21,6 +21,7 @@ from dispatch.commands import OfferNext
 from dispatch.deadlines import due, seeking
 from dispatch.dispatcher import Request
 from dispatch.errors import EpochChanged, LogUnavailable, Refused
+from dispatch.follower import Follower
 from dispatch.log import Lease
 from dispatch.ticket import Ticket
 
@@ -44,14 +45,16 @@ class Engine:
     def __init__(self, services: Any, clockworks: tuple[Clockwork, ...] = ()) -> None:
         self.services = services
         self.clockworks = clockworks
-        self.board: Board = checkpoint.latest(services.log)
+        self._follower = Follower(services.log)
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.lease: Lease | None = None
-        self._epoch = services.log.head().epoch
         self._renewed = 0.0
-        self._seen: object = None
         self._checkpoint = self.board.seq
         self._sought: dict[str, tuple[float, int]] = {}
+
+    @property
+    def board(self) -> Board:
+        return self._follower.board
 
     # --- one round ----------------------------------------------------------------------------
 
@@ -77,16 +80,8 @@ class Engine:
         return self.lease is not None
 
     def _catch_up(self) -> None:
-        seen = self.services.log.changed()
-        if seen == self._seen:
+        if not self._follower.look():
             return
-        head = self.services.log.head()
-        if head.epoch != self._epoch or head.seq < self.board.seq:
-            self.board, self._epoch = checkpoint.latest(self.services.log), head.epoch
-        for r in self.services.log.stream(self.board.seq):
-            self.board.apply(r)
-        self.board.forget_changed()
-        self._seen = seen
         self._guarded(self.services.history.catch_up, self.services.log)
         if self.board.seq - self._checkpoint >= checkpoint.EVERY:
             self._checkpoint = self.board.seq

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.simulation.phrases import Phrases
-from dispatch import checkpoint
 from dispatch.actor import Actor
 from dispatch.board import Board
 from dispatch.commands import Command
 from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Refused
+from dispatch.follower import Follower
 from dispatch.position import Position
 from dispatch.ticket import Ticket
 
@@ -41,30 +41,23 @@ class Stage:
         self.pace = min(speed, self.PACE)
         self.phrases = Phrases()
         self.now: datetime = services.clock()
-        self.board: Board = checkpoint.latest(services.log)
-        self._epoch = services.log.head().epoch
-        self._seen: object = None
+        self._follower = Follower(services.log)
         self._run = f"{self.now.timestamp():.0f}"
         self._said = 0
         self.look(self.now)
+
+    @property
+    def board(self) -> Board:
+        return self._follower.board
 
     def rng(self, who: str) -> random.Random:
         """A chance of one's own, the same for the same seed."""
         return random.Random(f"{self.seed}:{who}")
 
     def look(self, now: datetime) -> None:
-        """Fold what happened since the last look; a log restored under us is folded anew."""
+        """Fold what happened since the last look."""
         self.now = now
-        seen = self.services.log.changed()
-        if seen == self._seen:
-            return
-        head = self.services.log.head()
-        if head.epoch != self._epoch or head.seq < self.board.seq:
-            self.board, self._epoch = checkpoint.latest(self.services.log), head.epoch
-        for recorded in self.services.log.stream(self.board.seq):
-            self.board.apply(recorded)
-        self.board.forget_changed()
-        self._seen = seen
+        self._follower.look()
 
     def new_id(self, what: str) -> str:
         self._said += 1
