@@ -83,6 +83,7 @@ class Hub:
     dispatcher: Dispatcher
     access: FakeAccess
     positions: Positions
+    slow: list[float]
     stopping: bool = False
 
     def alert(self, device: str, kind: str = "smoke") -> int:
@@ -149,6 +150,7 @@ class Hub:
             "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
             "greenlets": sum(1 for _ in self.sockets.engine.sockets),
             "head": self.relay.board.seq,
+            "slow": len(self.slow),
         }
 
     def new_epoch(self) -> str:
@@ -190,8 +192,11 @@ def main() -> None:
     def echo() -> str:
         return str(len(request.get_data()))
 
+    begun: list[float] = []
+
     @app.get("/slow")
     def slow() -> str:
+        begun.append(time.monotonic())
         gevent.sleep(1)
         return "done"
 
@@ -203,7 +208,7 @@ def main() -> None:
     )
     relay.start()
     server.start()
-    hub = Hub(sockets, relay, dispatcher, access, positions)
+    hub = Hub(sockets, relay, dispatcher, access, positions, begun)
     gevent.spawn(listen, hub)
     print(json.dumps("ready"), flush=True)
     web.until_told()

@@ -36,7 +36,13 @@ real, supervisor.children = supervisor.children, sleepers
 sys.exit(supervisor.run(Settings(home=home), ["engine", "intake"]))
 """
 SLEEPER = "import time; time.sleep(60)"
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+#: says by a file in the folder ``here`` that it no longer hears
+DEAF = """
+import os, pathlib, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path({here!r}, f"deaf-{{os.getpid()}}").touch()
+time.sleep(60)
+"""
 
 
 def soon(true: Callable[[], bool], seconds: float = 20.0) -> bool:
@@ -92,10 +98,12 @@ def test_a_signal_ends_all_in_order(start: Callable[..., Running], count: int, n
     assert gone(children)
 
 
-def test_children_that_are_deaf_are_killed_within_five_seconds(start: Callable[..., Running], count: int) -> None:
-    running = start(DEAF)
+def test_children_that_are_deaf_are_killed_within_five_seconds(
+    start: Callable[..., Running], count: int, tmp_path: Path
+) -> None:
+    running = start(DEAF.format(here=str(tmp_path)))
     children = running.up(count)
-    time.sleep(0.3)
+    assert soon(lambda: len(list(tmp_path.glob("deaf-*"))) == 2)
     started = time.monotonic()
     running.process.terminate()
     running.process.wait(6)

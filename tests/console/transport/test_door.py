@@ -6,9 +6,10 @@ import contextlib
 import http.client
 import json
 import socket
+import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     )
     yield server
     server.kill()
+
+
+def soon(true: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Return as soon as it is true."""
+    pause, deadline = threading.Event(), time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        pause.wait(0.01)
 
 
 def ends(client: RawSocket, within: float = 3.0) -> bool:
@@ -271,7 +280,7 @@ def test_at_the_end_requests_finish_and_screens_are_told(tmp_path: Path) -> None
     server("blast", "desk", 4, 200_000)
     slow = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
     slow.request("GET", "/slow")
-    time.sleep(0.2)
+    soon(lambda: server("state")["slow"] == 1)
     started = time.monotonic()
     server.terminate()
     assert slow.getresponse().read() == b"done"
@@ -286,6 +295,6 @@ def test_a_request_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> None:
     server = LiveServer(tmp_path, finish_s=0.3)
     slow = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
     slow.request("GET", "/slow")
-    time.sleep(0.2)
+    soon(lambda: server("state")["slow"] == 1)
     server.terminate()
     server.wait(5)
