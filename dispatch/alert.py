@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
+from dispatch.changed import changed
 from dispatch.events import Folds, Place, Recorded
 
 if TYPE_CHECKING:
@@ -72,16 +73,16 @@ def _raised(board: Board, r: Recorded, ev: e.AlertRaised) -> None:
 def _attach(board: Board, alert_id: str, ticket_id: str) -> None:
     ticket = board.tickets.get(ticket_id)
     if ticket is not None and alert_id not in ticket.alert_ids:
-        board.tickets[ticket_id] = replace(ticket, alert_ids=(*ticket.alert_ids, alert_id))
+        board.tickets[ticket_id] = changed(ticket, alert_ids=(*ticket.alert_ids, alert_id))
 
 
 def _repeated(board: Board, r: Recorded, ev: e.AlertRepeated) -> None:
     alert = board.alerts[ev.alert_id]
-    board.alerts[ev.alert_id] = replace(alert, repeat_count=alert.repeat_count + 1, last_at=r.at)
+    board.alerts[ev.alert_id] = changed(alert, repeat_count=alert.repeat_count + 1, last_at=r.at)
 
 
 def _resolved(board: Board, r: Recorded, ev: e.AlertResolved) -> None:
-    board.alerts[ev.alert_id] = replace(board.alerts[ev.alert_id], state="resolved", resolved_at=r.at)
+    board.alerts[ev.alert_id] = changed(board.alerts[ev.alert_id], state="resolved", resolved_at=r.at)
 
 
 def _held(board: Board, r: Recorded, ev: e.ResolutionHeld) -> None:
@@ -89,7 +90,7 @@ def _held(board: Board, r: Recorded, ev: e.ResolutionHeld) -> None:
 
 
 def _acknowledged(board: Board, r: Recorded, ev: e.AlertAcknowledged) -> None:
-    board.alerts[ev.alert_id] = replace(board.alerts[ev.alert_id], acknowledged_by=ev.by)
+    board.alerts[ev.alert_id] = changed(board.alerts[ev.alert_id], acknowledged_by=ev.by)
 
 
 def _attached(board: Board, r: Recorded, ev: e.AlertAttached) -> None:
@@ -99,8 +100,8 @@ def _attached(board: Board, r: Recorded, ev: e.AlertAttached) -> None:
     former = board.tickets.get(alert.ticket_id) if alert.ticket_id else None
     if former is not None and former.id != ev.ticket_id:
         left = tuple(a for a in former.alert_ids if a != ev.alert_id)
-        board.tickets[former.id] = replace(former, alert_ids=left)
-    board.alerts[ev.alert_id] = replace(alert, ticket_id=ev.ticket_id)
+        board.tickets[former.id] = changed(former, alert_ids=left)
+    board.alerts[ev.alert_id] = changed(alert, ticket_id=ev.ticket_id)
     _attach(board, ev.alert_id, ev.ticket_id)
 
 

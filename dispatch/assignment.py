@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
+from dispatch.changed import changed
 from dispatch.events import Folds, Recorded
 
 if TYPE_CHECKING:
@@ -72,16 +73,16 @@ def _offered(board: Board, r: Recorded, ev: e.AssignmentOffered) -> None:
     board.by_ticket[ev.ticket_id] = (*board.by_ticket.get(ev.ticket_id, ()), ev.assignment_id)
     board.by_worker[ev.worker_id] = (*board.by_worker.get(ev.worker_id, ()), ev.assignment_id)
     if not ev.automatic:
-        board.tickets[ev.ticket_id] = replace(board.tickets[ev.ticket_id], hands_on=False)
+        board.tickets[ev.ticket_id] = changed(board.tickets[ev.ticket_id], hands_on=False)
     _restate(board, ev.ticket_id)
 
 
 def _moved(board: Board, r: Recorded, ev: e.AssignmentMoved) -> None:
     held = board.assignments[ev.assignment_id]
-    board.assignments[ev.assignment_id] = replace(held, stage=ev.stage, since=r.at, expires=None, via=ev.via)
+    board.assignments[ev.assignment_id] = changed(held, stage=ev.stage, since=r.at, expires=None, via=ev.via)
     ticket = board.tickets[ev.ticket_id]
     if ev.stage == "on_scene" and ticket.arrived_at is None:
-        board.tickets[ticket.id] = replace(ticket, arrived_at=r.at)
+        board.tickets[ticket.id] = changed(ticket, arrived_at=r.at)
         if not ticket.exercise:
             board.arrived(r.at, (r.at - ticket.opened_at).total_seconds())
     _restate(board, ev.ticket_id)
@@ -89,13 +90,13 @@ def _moved(board: Board, r: Recorded, ev: e.AssignmentMoved) -> None:
 
 def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
     held = board.assignments[ev.assignment_id]
-    board.assignments[ev.assignment_id] = replace(held, stage=ev.stage, since=r.at, expires=None, reason=ev.reason)
+    board.assignments[ev.assignment_id] = changed(held, stage=ev.stage, since=r.at, expires=None, reason=ev.reason)
     board.by_worker[ev.worker_id] = tuple(a for a in board.by_worker.get(ev.worker_id, ()) if a != ev.assignment_id)
     ticket = board.tickets[ev.ticket_id]
     if ev.stage in ("declined", "expired", "recalled"):
-        ticket = replace(ticket, tried=(*ticket.tried, (ev.worker_id, r.at)))
+        ticket = changed(ticket, tried=(*ticket.tried, (ev.worker_id, r.at)))
     if ev.stage in ("declined", "expired"):
-        ticket = replace(ticket, offers_failed=ticket.offers_failed + 1)
+        ticket = changed(ticket, offers_failed=ticket.offers_failed + 1)
     board.tickets[ticket.id] = ticket
     if ev.stage == "recalled":
         _hands_on(board, r, ticket.id)
@@ -104,7 +105,7 @@ def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
 
 def _recalling(board: Board, r: Recorded, ev: e.AssignmentRecalling) -> None:
     held = board.assignments[ev.assignment_id]
-    board.assignments[ev.assignment_id] = replace(
+    board.assignments[ev.assignment_id] = changed(
         held, stage="recalling", since=r.at, expires=ev.expires, reason=ev.reason
     )
     _hands_on(board, r, ev.ticket_id)
@@ -115,13 +116,13 @@ def _lead_changed(board: Board, r: Recorded, ev: e.LeadChanged) -> None:
     for assignment in board.assignments_of(ev.ticket_id):
         leads = assignment.id == ev.assignment_id
         if assignment.lead != leads:
-            board.assignments[assignment.id] = replace(assignment, lead=leads)
+            board.assignments[assignment.id] = changed(assignment, lead=leads)
 
 
 def _hands_on(board: Board, r: Recorded, ticket_id: str) -> None:
     """A person took somebody back: automatic dispatch waits until a person sends somebody again."""
     if r.actor.startswith(("dispatcher:", "admin:")):
-        board.tickets[ticket_id] = replace(board.tickets[ticket_id], hands_on=True)
+        board.tickets[ticket_id] = changed(board.tickets[ticket_id], hands_on=True)
 
 
 def _restate(board: Board, ticket_id: str) -> None:
@@ -129,7 +130,7 @@ def _restate(board: Board, ticket_id: str) -> None:
     ticket = board.tickets[ticket_id]
     if ticket.state in ("pending", "active"):
         taken = any(a.stage in TAKEN for a in board.assignments_of(ticket_id))
-        board.tickets[ticket_id] = replace(ticket, state="active" if taken else "pending")
+        board.tickets[ticket_id] = changed(ticket, state="active" if taken else "pending")
 
 
 FOLDS: Folds = {

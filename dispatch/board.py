@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 from dispatch import alert, assignment, register, ticket, timeline, worker
@@ -23,6 +24,8 @@ from dispatch.worker import Worker
 
 #: Closed tickets stay this long: late taps, reopening.
 KEPT_FOR = timedelta(hours=24)
+#: Events folded on one overlay: making one and taking it in again costs as much as folding an event.
+TOGETHER = 200
 #: Days begin at local midnight; the console is used in one time zone, UTC+8, without summer time.
 LOCAL = timezone(timedelta(hours=8))
 
@@ -85,26 +88,32 @@ class Board:
     # --- folding ------------------------------------------------------------------------------
 
     def apply(self, r: Recorded) -> None:
-        """Take one event in. Events must come in order, without gaps.
-
-        A Board of its own folds on an overlay, so that an event that does not fold leaves it whole; an overlay is
-        dropped whole by its owner anyway.
-        """
-        if r.seq != self.seq + 1:
-            raise ValueError(f"event {r.seq} after {self.seq}: the log has no gaps")
-        step = self.over() if self._below is None else self
-        fold = FOLDS.get(type(r.event))
-        if fold is not None:
-            fold(step, r, r.event)
-        timeline.note(step, r)
-        if step is not self:
-            self.take(step)
-        self.seq = r.seq
-        self._prune(r.at)
+        """Take one event in. Events must come in order, without gaps."""
+        self.apply_all((r,))
 
     def apply_all(self, events: Iterable[Recorded]) -> None:
-        for r in events:
-            self.apply(r)
+        """Take events in, in groups.
+
+        A Board of its own folds a group on an overlay, so that an event that does not fold leaves it whole, as it was
+        before its group; an overlay is dropped whole by its owner anyway.
+        """
+        rest = iter(events)
+        while group := tuple(islice(rest, TOGETHER)):
+            step = self.over() if self._below is None else self
+            for r in group:
+                step._fold(r)
+            if step is not self:
+                self.take(step)
+
+    def _fold(self, r: Recorded) -> None:
+        if r.seq != self.seq + 1:
+            raise ValueError(f"event {r.seq} after {self.seq}: the log has no gaps")
+        fold = FOLDS.get(type(r.event))
+        if fold is not None:
+            fold(self, r, r.event)
+        timeline.note(self, r)
+        self.seq = r.seq
+        self._prune(r.at)
 
     def over(self) -> Board:
         """A Board on top of this one: reads through, keeps its own changes."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dispatch import events as e
+from dispatch.changed import changed
 from dispatch.events import Folds, Place, Recorded
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _opened(board: Board, r: Recorded, ev: e.TicketOpened) -> None:
     for alert_id in ev.alert_ids:
         alert = board.alerts.get(alert_id)
         if alert is not None:
-            board.alerts[alert_id] = replace(alert, ticket_id=ev.ticket_id)
+            board.alerts[alert_id] = changed(alert, ticket_id=ev.ticket_id)
 
 
 def _amended(board: Board, r: Recorded, ev: e.TicketAmended) -> None:
@@ -105,11 +106,11 @@ def _amended(board: Board, r: Recorded, ev: e.TicketAmended) -> None:
         for name in ("where", "title", "description", "caller", "kind")
         if getattr(ev, name) is not None
     }
-    board.tickets[ev.ticket_id] = replace(board.tickets[ev.ticket_id], **changes)
+    board.tickets[ev.ticket_id] = changed(board.tickets[ev.ticket_id], **changes)
 
 
 def _set(board: Board, ticket_id: str, **changes: Any) -> None:
-    board.tickets[ticket_id] = replace(board.tickets[ticket_id], **changes)
+    board.tickets[ticket_id] = changed(board.tickets[ticket_id], **changes)
 
 
 def _prioritised(board: Board, r: Recorded, ev: e.TicketPrioritised) -> None:
@@ -173,7 +174,7 @@ def _leave(board: Board, r: Recorded, ticket_id: str, **changes: Any) -> None:
     board.left[ticket_id] = r.at
     sos_of = board.sos.pop(ticket_id, None)
     if sos_of is not None and sos_of in board.workers:
-        board.workers[sos_of] = replace(board.workers[sos_of], sos=False)
+        board.workers[sos_of] = changed(board.workers[sos_of], sos=False)
 
 
 def _reopened(board: Board, r: Recorded, ev: e.TicketReopened) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +29,14 @@ _FIELDS = (
 )  # fmt: skip
 
 
+#: event type → those of ``_FIELDS`` that it has
+_TOLD = {cls: tuple(field for field in _FIELDS if field in {f.name for f in fields(cls)}) for cls in e.EVENTS.values()}
+
+
 def entry(r: Recorded) -> Entry:
     """One line of the timeline. Personal data (caller, place texts) stays in the ticket itself."""
-    data = {name: getattr(r.event, name) for name in _FIELDS if getattr(r.event, name, None) not in (None, "", ())}
+    told = ((name, getattr(r.event, name)) for name in _TOLD[type(r.event)])
+    data = {name: value for name, value in told if value not in (None, "", ())}
     return Entry(r.seq, r.at, r.actor, type(r.event).__name__, data)
 
 

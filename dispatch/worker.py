@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch import events as e
+from dispatch.changed import changed
 from dispatch.events import Folds, Recorded
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _registered(board: Board, r: Recorded, ev: e.WorkerRegistered) -> None:
     former = board.workers.get(ev.worker_id)
     fresh = Worker(ev.worker_id, ev.name, ev.role, ev.org, ev.grid_code, ev.skills, ev.phone, ev.simulated)
     if former is not None:
-        fresh = replace(fresh, duty=former.duty, duty_since=former.duty_since, sos=former.sos)
+        fresh = changed(fresh, duty=former.duty, duty_since=former.duty_since, sos=former.sos)
     board.workers[ev.worker_id] = fresh
 
 
@@ -42,11 +43,11 @@ def _removed(board: Board, r: Recorded, ev: e.WorkerRemoved) -> None:
 
 def _duty(board: Board, r: Recorded, ev: e.DutyChanged) -> None:
     worker = board.workers[ev.worker_id]
-    board.workers[worker.id] = replace(worker, duty=ev.duty, duty_since=r.at)
+    board.workers[worker.id] = changed(worker, duty=ev.duty, duty_since=r.at)
 
 
 def _sos(board: Board, r: Recorded, ev: e.SOSRaised) -> None:
-    board.workers[ev.worker_id] = replace(board.workers[ev.worker_id], sos=True)
+    board.workers[ev.worker_id] = changed(board.workers[ev.worker_id], sos=True)
     board.sos[ev.ticket_id] = ev.worker_id
 
 

@@ -20,6 +20,9 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 #: Labels that say *which* thing, and so belong to the identity; the others only describe.
 IDENTITY_LABELS = ("zone", "point", "port", "socket", "connector", "channel", "rule", "region", "floor", "unit")
 
+# One encoder for all: json.dumps with options makes a new one each time (3 of its 5 µs).
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def fingerprint(source: str, cmd: c.RaiseAlert) -> str:
     """Identity of what is wrong: source, device, kind, identity labels. Without a device every report is its own."""
@@ -28,7 +31,7 @@ def fingerprint(source: str, cmd: c.RaiseAlert) -> str:
     else:
         labels = sorted((k, v) for k, v in cmd.labels.items() if k in IDENTITY_LABELS)
         basis = [source, cmd.device_id, cmd.kind, labels]
-    return hashlib.sha256(json.dumps(basis, ensure_ascii=False).encode()).hexdigest()[:32]
+    return hashlib.sha256(_to_json(basis).encode()).hexdigest()[:32]
 
 
 def alert_id(source: str, report_id: str) -> str:

@@ -70,6 +70,13 @@ def _depth_ok(text: str) -> bool:
     return True
 
 
+# One of each for all: json.loads and json.dumps with options make a new one at each call.
+_decode = json.JSONDecoder(
+    parse_constant=_no_constant, parse_float=_number, parse_int=_integer, object_pairs_hook=_object
+).decode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
+
+
 def loads(body: bytes) -> Any:
     """The value of a UTF-8 JSON text (a byte order mark is forgiven). Raises Malformed."""
     try:
@@ -79,13 +86,7 @@ def loads(body: bytes) -> Any:
     if text.count("[") + text.count("{") > MAX_DEPTH and not _depth_ok(text):
         raise Malformed(f"nested deeper than {MAX_DEPTH}")
     try:
-        value = json.loads(
-            text,
-            parse_constant=_no_constant,
-            parse_float=_number,
-            parse_int=_integer,
-            object_pairs_hook=_object,
-        )
+        value = _decode(text)
     except json.JSONDecodeError as error:
         raise Malformed(f"{error.msg} at line {error.lineno} column {error.colno}") from None
     if "\\ud" in text.lower():
@@ -103,4 +104,4 @@ def _refuse_surrogates(value: Any) -> None:
 
 def canonical(value: Any) -> bytes:
     """The same bytes for the same value: keys sorted, no spaces. Two bodies are one when these agree."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+    return _encode(value).encode()

@@ -21,6 +21,8 @@ def clean(text: str, limit: int) -> str:
         raise BadText("holds a NUL character")
     if len(text) > limit:
         raise BadText(f"{len(text)} characters, at most {limit}")
+    if text.isascii() and text.isprintable():  # most ids and words: nothing to drop or to compose
+        return text.strip()
     kept = text if text.isprintable() else "".join(char for char in text if _is_kept(char))
     return unicodedata.normalize("NFC", kept).strip()
 

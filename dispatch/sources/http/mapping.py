@@ -81,7 +81,9 @@ def to_command(report: Report, to_wgs84: ToWgs84) -> RaiseAlert:
 
 
 def _validated(report: Report) -> AlertData:
-    given = {key: value for key, value in report.data.items() if value is not None or key not in _NOT_NULL}
+    given = report.data
+    if any(given.get(key, "") is None for key in _NOT_NULL):
+        given = {key: value for key, value in given.items() if value is not None or key not in _NOT_NULL}
     try:
         return AlertData.model_validate(given)
     except ValidationError as error:
