@@ -1,14 +1,38 @@
-"""What a layer is."""
+"""What a layer is: imported (`Static`), rows of the board (`Live`), or worked out from both (`Derived`)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from layers.fields import Field
+
+if TYPE_CHECKING:
+    from layers.feature import Box
+    from layers.store import LayerStore
+    from layers.tileset import Tileset
 
 Shape = Literal["point", "line", "polygon", "any"]
-#: ``tile``: vector tiles made at import · ``geojson``: whole, small · ``live``: rows of the board, drawn by the page
-Delivery = Literal["tile", "geojson", "live"]
-Group = Literal["ground", "area", "asset", "live"]
+#: ``tile``: vector tiles made after import · ``geojson``: whole, small · ``live``: rows of the board, drawn by the
+#: page · ``asked``: an address of its own, worked out when asked
+Delivery = Literal["tile", "geojson", "live", "asked"]
+Group = Literal["ground", "area", "asset", "live", "derived"]
+#: layers of a MapLibre style, given the theme
+Paint = Callable[[str], list[dict[str, Any]]]
+
+EVERYBODY = ("admin", "dispatcher", "supervisor", "wall", "auditor", "worker")
+DESKS = ("admin", "dispatcher", "supervisor")
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """One line of a legend: ``label`` is a key of the catalogue, ``symbol`` a name in the icon sprite, ``colour`` a
+    role of the palette (layers/palette.py)."""
+
+    label: str
+    symbol: str = ""
+    colour: str = ""
 
 
 class Layer(Protocol):
@@ -34,10 +58,6 @@ class Layer(Protocol):
         """Whether people of this role may see its features."""
 
 
-EVERYBODY = ("admin", "dispatcher", "supervisor", "wall", "auditor", "worker")
-DESKS = ("admin", "dispatcher", "supervisor")
-
-
 @dataclass(frozen=True, slots=True)
 class Static:
     """A layer that is imported: ground, areas, assets."""
@@ -47,12 +67,49 @@ class Static:
     shape: Shape
     delivery: Delivery
     min_zoom: int = 14
+    #: what its rows may say, for import, templates and popups; id, name and place are common to all
+    fields: tuple[Field, ...] = ()
+    #: what goes into vector tiles, and how the ground is painted with it; labels give way to those of lower layers
+    tilesets: tuple[Tileset, ...] = ()
+    paint: Paint | None = None
+    labels: Paint | None = None
+    legend: tuple[Legend, ...] = ()
     #: searched by typing
     spoken: bool = False
     #: name in the icon sprite, for things
     icon: str = ""
     #: shown until somebody switches it off
     shown: bool = True
+    roles: tuple[str, ...] = EVERYBODY
+    #: the only properties that leave the desks; None: all of them
+    public: tuple[str, ...] | None = None
+
+    @property
+    def title(self) -> str:
+        return f"layer.{self.id}"
+
+    def seen_by(self, role: str) -> bool:
+        return role in self.roles
+
+    def told(self, props: Mapping[str, Any], role: str) -> Mapping[str, Any]:
+        """The properties that people of this role may read."""
+        if self.public is None or role in DESKS:
+            return props
+        return {name: value for name, value in props.items() if name in self.public}
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A layer whose rows are on the board; the page draws it from the live channel."""
+
+    id: str
+    shape: Shape = "point"
+    min_zoom: int = 0
+    legend: tuple[Legend, ...] = ()
+    group: Group = "live"
+    delivery: Delivery = "live"
+    shown: bool = True
+    icon: str = ""
     roles: tuple[str, ...] = EVERYBODY
 
     @property
@@ -64,16 +121,25 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """A layer whose rows are on the board; the page draws it from the live channel."""
+class Derived:
+    """A layer worked out from others. ``address`` is where it is asked for, below /api/v1; one with ``collection``
+    is asked for like any other layer. ``sources`` are the layers whose change makes it another."""
 
     id: str
+    address: str
+    shape: Shape = "polygon"
     min_zoom: int = 0
-    group: Group = "live"
-    delivery: Delivery = "live"
-    shown: bool = True
+    legend: tuple[Legend, ...] = ()
+    sources: tuple[str, ...] = ()
+    collection: Callable[[LayerStore, Box | None], dict[str, Any]] | None = None
+    group: Group = "derived"
+    shown: bool = False
     icon: str = ""
-    roles: tuple[str, ...] = EVERYBODY
+    roles: tuple[str, ...] = DESKS
+
+    @property
+    def delivery(self) -> Delivery:
+        return "geojson" if self.collection else "asked"
 
     @property
     def title(self) -> str:

@@ -14,7 +14,8 @@ class Field:
 
     ``name`` is ours (and the key of the property); ``title`` is the Chinese heading of the template's column, which
     import understands as well; ``aliases`` are other headings seen in registers, best first. ``low`` and ``high``
-    bound numbers. A value that does not fit rejects its row, except in ``text``.
+    bound numbers, ``pattern`` is what a whole text must match. A value that does not fit rejects its row, except in
+    ``text`` without a pattern.
     """
 
     name: str
@@ -27,3 +28,6 @@ class Field:
     high: float | None = None
     #: what the template's example row shows
     example: str = ""
+    pattern: str = ""
+    #: what registers write → what we keep, for choices: (("电动汽车", "ev"), …)
+    values: tuple[tuple[str, str], ...] = ()

@@ -1,42 +1,68 @@
-"""Every layer there is, in drawing order from the ground up."""
+"""Every layer there is, in drawing order from the ground up; each is described in its own module of layers/kinds."""
 
 from __future__ import annotations
 
-from layers.base import DESKS, Live, Static
-
-LAYERS: dict[str, Static | Live] = {
-    layer.id: layer
-    for layer in (
-        Static("areas", "area", "polygon", "geojson", min_zoom=9, spoken=True, shown=False),
-        Static("green", "ground", "polygon", "tile", min_zoom=11),
-        Static("water", "ground", "any", "tile", min_zoom=9, spoken=True),
-        Static("compounds", "area", "polygon", "tile", min_zoom=12, spoken=True),
-        Static("roads", "ground", "line", "tile", min_zoom=10, spoken=True),
-        Static("buildings", "ground", "polygon", "tile", min_zoom=13, spoken=True),
-        Static("grids", "area", "polygon", "tile", min_zoom=11, spoken=True),
-        Static("gates", "ground", "point", "tile", min_zoom=16, spoken=True, icon="gate"),
-        Static("pois", "ground", "point", "tile", min_zoom=16, spoken=True),
-        Static("places", "ground", "point", "geojson", min_zoom=14, spoken=True),
-        Static("entrances", "ground", "point", "tile", min_zoom=17, icon="entrance"),
-        Static("sheds", "asset", "any", "geojson", min_zoom=15, spoken=True, icon="shed"),
-        Static("piles", "asset", "point", "geojson", min_zoom=15, spoken=True, icon="pile-free"),
-        Static("lifts", "asset", "point", "geojson", min_zoom=16, spoken=True, icon="lift"),
-        Static("fire_hosts", "asset", "point", "geojson", min_zoom=14, spoken=True, icon="fire-host"),
-        Static(
-            "fire_terminals", "asset", "point", "geojson", min_zoom=17, spoken=True, icon="fire-terminal", shown=False
-        ),
-        Static("hydrants", "asset", "point", "geojson", min_zoom=15, spoken=True, icon="hydrant"),
-        Static("shops", "asset", "point", "geojson", min_zoom=16, spoken=True, icon="shop", shown=False),
-        # Exact camera places are for desks only (issue 3 item 5); the wall shows the icon without field of view.
-        Static("cameras", "asset", "point", "geojson", min_zoom=15, spoken=True, icon="camera", roles=(*DESKS, "wall")),
-        Live("assignments"),
-        Live("workers", icon="worker-free"),
-        Live("alerts", icon="sev-unknown"),
-        Live("tickets", icon="sev-moderate"),
-    )
-}
+from layers.base import Derived, Live, Static
+from layers.kinds import derived, live
+from layers.kinds.areas import AREAS
+from layers.kinds.buildings import BUILDINGS
+from layers.kinds.cameras import CAMERAS
+from layers.kinds.compounds import COMPOUNDS
+from layers.kinds.entrances import ENTRANCES
+from layers.kinds.extinguishers import EXTINGUISHERS
+from layers.kinds.fire_hosts import FIRE_HOSTS
+from layers.kinds.fire_terminals import FIRE_TERMINALS
+from layers.kinds.gates import GATES
+from layers.kinds.green import GREEN
+from layers.kinds.grids import GRIDS
+from layers.kinds.hydrants import HYDRANTS
+from layers.kinds.lifts import LIFTS
+from layers.kinds.party_homes import PARTY_HOMES
+from layers.kinds.piles import PILES
+from layers.kinds.places import PLACES
+from layers.kinds.pois import POIS
+from layers.kinds.roads import ROADS
+from layers.kinds.sheds import SHEDS
+from layers.kinds.shops import SHOPS
+from layers.kinds.water import WATER
 
 #: Layers that can be imported and exported.
-IMPORTED: dict[str, Static] = {id: layer for id, layer in LAYERS.items() if isinstance(layer, Static)}
+IMPORTED: dict[str, Static] = {
+    "areas": AREAS,
+    "green": GREEN,
+    "water": WATER,
+    "compounds": COMPOUNDS,
+    "roads": ROADS,
+    "buildings": BUILDINGS,
+    "grids": GRIDS,
+    "gates": GATES,
+    "entrances": ENTRANCES,
+    "pois": POIS,
+    "places": PLACES,
+    "party_homes": PARTY_HOMES,
+    "sheds": SHEDS,
+    "piles": PILES,
+    "lifts": LIFTS,
+    "fire_hosts": FIRE_HOSTS,
+    "fire_terminals": FIRE_TERMINALS,
+    "hydrants": HYDRANTS,
+    "extinguishers": EXTINGUISHERS,
+    "shops": SHOPS,
+    "cameras": CAMERAS,
+}
+DERIVED: dict[str, Derived] = {
+    "rollup": derived.ROLLUP,
+    "heat": derived.HEAT,
+    "camera_views": derived.CAMERA_VIEWS,
+    "reach": derived.REACH,
+    "coverage": derived.COVERAGE,
+}
+LIVE: dict[str, Live] = {
+    "assignments": live.ASSIGNMENTS,
+    "workers": live.WORKERS,
+    "alerts": live.ALERTS,
+    "tickets": live.TICKETS,
+}
+LAYERS: dict[str, Static | Live | Derived] = {**IMPORTED, **DERIVED, **LIVE}
 #: Layers whose features are devices: an alert's ``device_id`` is looked up here.
 ASSETS = tuple(id for id, layer in IMPORTED.items() if layer.group == "asset")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from layers.tiles import BASE
+from layers.tileset import BASE
 
 FONT = ["Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"]
 Style = dict[str, Any]
 Paint = dict[str, Any]
 #: zoom -> size in pixels
-Stops = Mapping[float, float]
+Stops = Mapping[int, float] | Mapping[float, float]
+#: Names of small things give way to those of large ones (``size`` in square metres).
+SMALL_FIRST = ["-", 0, ["coalesce", ["get", "size"], 0]]
 
 
 def text(
@@ -72,22 +74,12 @@ def layer(
     min_zoom: float = 0, max_zoom: float = 24,
 ) -> Style:  # fmt: skip
     drawn: Style = {"id": id, "type": type, "paint": paint, "layout": layout or {}}
-    drawn["metadata"] = {"layer": _SWITCH.get(source_layer, source_layer)}
+    drawn["metadata"] = {"layer": source_layer}
     if type != "background":
         drawn |= {"source": BASE, "source-layer": source_layer}
     if filter is not None:
         drawn["filter"] = filter
     return drawn | ({"minzoom": min_zoom} if min_zoom else {}) | ({"maxzoom": max_zoom} if max_zoom < 24 else {})
-
-
-#: Label tilesets are shown and hidden with the layer they name.
-_SWITCH = {
-    "building_labels": "buildings",
-    "road_labels": "roads",
-    "compound_labels": "compounds",
-    "water_labels": "water",
-    "grid_borders": "grids",
-}
 
 
 def by_zoom(stops: Stops) -> list[Any]:

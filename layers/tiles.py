@@ -20,9 +20,8 @@ from pmtiles.reader import Reader
 
 from layers.feature import Box
 from layers.store import LayerStore
-from layers.tilesets import MAX_ZOOM, TILESETS
+from layers.tilesets import BASE, MAX_ZOOM, TILESETS
 
-BASE = "base"
 LOOK_EVERY_S = 1.0
 #: Tiles kept in memory: 20 kB each, so 20 MB; a district at zoom 15 has 30.
 KEPT = 1_000

@@ -1,106 +1,15 @@
-"""What goes into vector tiles: which features, as what geometry, with which properties, at which zooms.
-
-Labels are points of their own: a polygon's name would be drawn once in each tile it touches. Everything stops at
-zoom 15, where a tile's grid is 0.2 m; the map magnifies it beyond.
-"""
+"""All tilesets of all layers, in the order in which they lie in a tile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-import shapely
-from shapely.geometry.base import BaseGeometry
+from layers.registry import IMPORTED
+from layers.tileset import BASE, MAX_ZOOM, RECIPE, Tileset
 
-from layers.feature import Feature
+__all__ = ["BASE", "MAX_ZOOM", "RECIPE", "TILESETS", "Tileset", "tilesets_of"]
 
-MAX_ZOOM = 15
-#: Raised when the making of tiles changes, so that files made before are made anew.
-RECIPE = 3
-
-Drawn = tuple[BaseGeometry, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tileset:
-    """``source`` is a layer of the store; ``fields`` are copied, ``name`` always."""
-
-    id: str
-    source: str
-    fields: tuple[str, ...] = ()
-    min_zoom: int = 12
-    draw: Callable[[Iterable[Feature]], Iterator[Drawn]] | None = None
-
-    def drawn(self, features: Iterable[Feature]) -> Iterator[Drawn]:
-        """Geometries with their properties."""
-        return self.draw(features) if self.draw else _as_they_are(features)
-
-
-def _as_they_are(features: Iterable[Feature]) -> Iterator[Drawn]:
-    for feature in features:
-        yield feature.geometry, {**feature.props, "id": feature.id, "name": feature.name}
-
-
-def _label_points(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """A point inside each named polygon; ``size`` (square metres, roughly) decides who gives way."""
-    for feature in features:
-        if feature.name:
-            inside = shapely.point_on_surface(feature.geometry)
-            size = round(feature.geometry.area * 111_000**2 * 0.8)
-            yield inside, {"id": feature.id, "name": feature.name, "size": size}
-
-
-def _on_their_own(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """Points that are not the point of a building."""
-    return _as_they_are(f for f in features if f.text("of") != "building")
-
-
-def _middles(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """As ``_label_points``, in the middle where that is inside: names of buildings stand still and straight."""
-    for feature in features:
-        if feature.name:
-            middle = feature.geometry.centroid
-            size = round(feature.geometry.area * 111_000**2 * 0.8)
-            at = middle if feature.geometry.contains(middle) else shapely.point_on_surface(feature.geometry)
-            yield at, {"id": feature.id, "name": feature.name, "size": size}
-
-
-def _named_roads(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """Pieces of one name and class joined, so that the name has room along the line."""
-    streets: dict[tuple[str, str], list[BaseGeometry]] = {}
-    for feature in features:
-        if feature.name:
-            streets.setdefault((feature.name, feature.text("class")), []).append(feature.geometry)
-    for (name, of_class), lines in streets.items():
-        yield shapely.line_merge(shapely.union_all(lines)), {"name": name, "class": of_class}
-
-
-def _borders(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """Each border once: two dashed lines on one another look like a solid one."""
-    outlines = [feature.geometry.boundary for feature in features]
-    yield shapely.line_merge(shapely.union_all(outlines)), {}
-
-
-TILESETS: dict[str, Tileset] = {
-    tileset.id: tileset
-    for tileset in (
-        Tileset("green", "green", ("kind",), 11),
-        Tileset("water", "water", ("kind",), 9),
-        Tileset("compounds", "compounds", (), 12),
-        Tileset("roads", "roads", ("class", "highway", "layer", "tunnel"), 10),
-        Tileset("buildings", "buildings", ("id", "use", "levels", "height"), 13),
-        Tileset("grids", "grids", ("code", "community"), 10),
-        Tileset("grid_borders", "grids", (), 10, _borders),
-        Tileset("gates", "gates", ("id", "kind", "access"), 15),
-        Tileset("pois", "pois", ("id", "kind"), 15, _on_their_own),
-        Tileset("entrances", "entrances", ("id", "unit"), 15),
-        Tileset("road_labels", "roads", ("class",), 13, _named_roads),
-        Tileset("building_labels", "buildings", ("id", "size"), 14, _middles),
-        Tileset("compound_labels", "compounds", ("id", "size"), 12, _label_points),
-        Tileset("water_labels", "water", ("id", "size"), 12, _label_points),
-    )
-}
+TILESETS: dict[str, Tileset] = {tileset.id: tileset for layer in IMPORTED.values() for tileset in layer.tilesets}
 
 
 def tilesets_of(layers: Iterable[str]) -> list[Tileset]:

@@ -3,17 +3,53 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from console.i18n import has
 from layers.importing.columns import aliases, guess
 from layers.importing.report import REASONS
+from layers.palette import PALETTES
 from layers.registry import ASSETS, IMPORTED, LAYERS
 
-README = Path(__file__).resolve().parents[2] / "layers" / "README.md"
+KINDS = Path(__file__).resolve().parents[2] / "layers" / "kinds"
 
 
-def test_every_layer_is_described_with_its_properties() -> None:
-    schemas = README.read_text(encoding="utf-8").split("## Layer schemas")[1]
-    described = {name.strip() for row in re.findall(r"^\| ([a-z_, ]+) \|", schemas, re.M) for name in row.split(",")}
-    assert set(IMPORTED) <= described
+def test_every_module_of_kinds_is_registered() -> None:
+    others = {"__init__", "columns", "live", "derived"}
+    assert {path.stem for path in KINDS.glob("*.py")} - others == set(IMPORTED)
+
+
+def test_columns_of_a_register_are_told_apart_and_have_an_example_that_fits() -> None:
+    for layer in IMPORTED.values():
+        headings = [heading for one in layer.fields for heading in (one.name, one.title, *one.aliases)]
+        assert len(set(headings)) == len(headings), layer.id
+        for one in layer.fields:
+            assert not one.pattern or re.fullmatch(one.pattern, one.example), (layer.id, one.name)
+            assert not one.choices or {ours for _, ours in one.values} | {one.example} <= set(one.choices)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_titles_and_legends_have_words_and_colours(locale: str) -> None:
+    for layer in LAYERS.values():
+        assert has(layer.title, locale), layer.title
+        for entry in layer.legend:
+            assert has(entry.label, locale), entry.label
+            assert bool(entry.symbol) != bool(entry.colour)
+            assert not entry.colour or getattr(PALETTES["dark"], entry.colour).startswith("#")
+
+
+def test_tilesets_belong_to_their_layer_and_have_ids_of_their_own() -> None:
+    made = [(layer.id, tileset) for layer in IMPORTED.values() for tileset in layer.tilesets]
+    assert all(tileset.source == id for id, tileset in made)
+    assert len({tileset.id for _, tileset in made}) == len(made)
+    assert all(layer.tilesets for layer in IMPORTED.values() if layer.delivery == "tile")
+
+
+def test_where_a_camera_looks_stays_at_the_desks() -> None:
+    props = {"heading": 204, "angle": 92, "range_m": 30, "compound": "鼎鑫地标", "stream": "rtsp://x"}
+    assert IMPORTED["cameras"].told(props, "dispatcher") == props
+    assert IMPORTED["cameras"].told(props, "wall") == {"compound": "鼎鑫地标"}
+    assert not IMPORTED["party_homes"].seen_by("wall")
 
 
 def test_a_layer_has_one_id_a_title_and_a_group() -> None:

@@ -1,0 +1,1 @@
+"""One module per layer: what its rows say, how it is drawn, who may see it."""
