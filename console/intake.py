@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +37,34 @@ class Sender:
 
 def receive(services: Any, sender: Sender, items: Sequence[Report | InvalidField]) -> list[Outcome]:
     """One outcome an item, in order; each is the answer or why not. Returns when the good ones are durable."""
-    ranked = 0
-    pending: list[Future[Answer] | Exception] = []
+    ranked, requests = 0, []
+    taken: list[Request | Exception] = []
     for item in items:
         try:
             request = _request(services, sender, item, rank=ranked < RANKED_AT_ONCE)
             ranked += request.ranking is not None
-            pending.append(services.dispatcher.post(request))
+            requests.append(request)
+            taken.append(request)
         except (InvalidField, Forbidden) as refusal:
-            pending.append(refusal)
-    return [_outcome(one, getattr(item, "prefix", "")) for one, item in zip(pending, items, strict=True)]
+            taken.append(refusal)
+    answers = iter(_posted(services, requests))
+    return [
+        one if isinstance(one, Exception) else _outcome(next(answers), getattr(item, "prefix", ""))
+        for one, item in zip(taken, items, strict=True)
+    ]
+
+
+def _posted(services: Any, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+    """One an item; all the same where the log was away."""
+    if not requests:
+        return []
+    try:
+        answers: list[Answer | Exception] = services.dispatcher.post(requests).result(PATIENCE_S)
+    except TimeoutError:
+        return [Problem("not_ready", "the log did not answer in time")] * len(requests)
+    except Exception as problem:  # told to the sender, and logged by problems.py if it is ours
+        return [problem] * len(requests)
+    return answers
 
 
 def _request(services: Any, sender: Sender, item: Report | InvalidField, *, rank: bool) -> Request:
@@ -80,16 +97,16 @@ def _will_offer(services: Any, actor: Actor, command: RaiseAlert) -> bool:
     return fingerprint(actor.id, command) not in board.by_fingerprint
 
 
-def _outcome(pending: Future[Answer] | Exception, prefix: str) -> Outcome:
-    if isinstance(pending, Exception):
-        return pending
-    try:
-        answer = pending.result(PATIENCE_S)
-    except TimeoutError:
-        return Problem("not_ready", "the log did not answer in time")
-    except InvalidField as refusal:  # the core names its own field; the sender wrote it below ``data``
-        return InvalidField(prefix + refusal.field, str(refusal))
-    except Exception as refusal:  # told to the sender of this item, and logged by problems.py if it is ours
-        return refusal
-    names = ("alert_id", "seq", "repeat", "ticket_id")
-    return {**{name: answer.data[name] for name in names}, "duplicate": answer.duplicate}
+def _outcome(answer: Answer | Exception, prefix: str) -> Outcome:
+    if isinstance(answer, InvalidField):  # the core names its own field; the sender wrote it below ``data``
+        return InvalidField(prefix + answer.field, str(answer))
+    if isinstance(answer, Exception):
+        return answer
+    data = answer.data
+    return {
+        "alert_id": data["alert_id"],
+        "seq": data["seq"],
+        "repeat": data["repeat"],
+        "ticket_id": data["ticket_id"],
+        "duplicate": answer.duplicate,
+    }

@@ -15,48 +15,29 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from dispatch import checkpoint
-from dispatch.actor import Actor
-from dispatch.answers import answer
 from dispatch.board import Board
-from dispatch.codec import version_of
-from dispatch.commands import Command
-from dispatch.decide import Context, decide
-from dispatch.errors import EpochChanged, IdReused, LogUnavailable, Refused
-from dispatch.events import Event, Recorded
-from dispatch.log import Draft, EventLog, Lease, Transaction
-from dispatch.matching import Candidate
-from dispatch.reactions import reactions
+from dispatch.deciding import Deciding
+from dispatch.errors import EpochChanged, LogUnavailable, Refused
+from dispatch.log import EventLog, Lease
+from dispatch.request import Answer, Request
 
 log_ = logging.getLogger(__name__)
 
 GROUP = 256
-#: A chain of reactions longer than this is a rule that feeds itself.
-DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A command with who asks; ``id`` makes resending safe; ``ranking`` was computed before the lock."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parcel:
+    """Requests that wait together: a batch makes one future, not a hundred (15 µs each)."""
 
-    actor: Actor
-    id: str
-    command: Command
-    body_hash: str = ""
-    ranking: tuple[Candidate, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``seq`` of the last event (the head when there was none); ``data`` is what was and will be answered."""
-
-    seq: int
-    events: tuple[Recorded, ...]
-    duplicate: bool = False
-    data: dict[str, Any] = field(default_factory=dict)
+    requests: Sequence[Request]
+    lease: Lease | None
+    outcomes: Future[list[Answer | Exception]] = field(default_factory=Future)
 
 
 class Dispatcher:
@@ -72,9 +53,9 @@ class Dispatcher:
         self.log = log
         self.board = Board(log.district)
         self._epoch = ""
-        self._clock, self._new_id = clock, new_id
+        self._deciding = Deciding(clock, new_id)
         self._run, self._committed = run, committed
-        self._queue: queue.SimpleQueue[tuple[Request, Future[Answer], Lease | None] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Parcel | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._start_lock = threading.Lock()
 
@@ -89,14 +70,17 @@ class Dispatcher:
 
     def submit(self, request: Request, *, lease: Lease | None = None, timeout: float | None = 30.0) -> Answer:
         """The answer, after the events are durable. Raises Refused, or LogUnavailable when nothing was written."""
-        return self.post(request, lease=lease).result(timeout)
+        outcome = self.post((request,), lease=lease).result(timeout)[0]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-    def post(self, request: Request, *, lease: Lease | None = None) -> Future[Answer]:
-        """Queue it; the future carries the answer or the refusal."""
+    def post(self, requests: Sequence[Request], *, lease: Lease | None = None) -> Future[list[Answer | Exception]]:
+        """Queue them for one commit; the future carries one outcome a request, in order, or why none was written."""
         self._ensure_started()
-        future: Future[Answer] = Future()
-        self._queue.put((request, future, lease))
-        return future
+        parcel = _Parcel(requests, lease)
+        self._queue.put(parcel)
+        return parcel.outcomes
 
     def close(self) -> None:
         """Finish what is queued, then stop the writer."""
@@ -117,8 +101,8 @@ class Dispatcher:
 
     def _write(self) -> None:
         while (first := self._queue.get()) is not None:
-            group, last = [first], False
-            while len(group) < GROUP:
+            group, size, last = [first], len(first.requests), False
+            while size < GROUP:
                 try:
                     more = self._queue.get_nowait()
                 except queue.Empty:
@@ -127,29 +111,30 @@ class Dispatcher:
                     last = True
                     break
                 group.append(more)
+                size += len(more.requests)
             self._serve(group)
             if last:
                 return
 
-    def _serve(self, group: list[tuple[Request, Future[Answer], Lease | None]]) -> None:
+    def _serve(self, group: list[_Parcel]) -> None:
         """A leased request (the engine's) fences the whole group, so those go by themselves."""
-        plain = [(r, f) for r, f, lease in group if lease is None]
-        parts: list[tuple[list[tuple[Request, Future[Answer]]], Lease | None]] = [(plain, None)] if plain else []
-        parts += [([(r, f)], lease) for r, f, lease in group if lease is not None]
-        for part, lease in parts:
-            try:
-                outcomes = self._run(partial(self.handle, [r for r, _ in part], lease))
-            except BaseException as problem:  # every waiter must hear something, also on MemoryError
-                if not isinstance(problem, LogUnavailable | Refused):
-                    log_.exception("a group of %d could not be written", len(part))
-                for _, future in part:
-                    future.set_exception(problem)
-                continue
-            for (_, future), outcome in zip(part, outcomes, strict=True):
-                if isinstance(outcome, Answer):
-                    future.set_result(outcome)
-                else:
-                    future.set_exception(outcome)
+        plain = [parcel for parcel in group if parcel.lease is None]
+        for part in [plain, *([parcel] for parcel in group if parcel.lease is not None)]:
+            if part:
+                self._serve_part(part, part[0].lease)
+
+    def _serve_part(self, parcels: list[_Parcel], lease: Lease | None) -> None:
+        requests = [request for parcel in parcels for request in parcel.requests]
+        try:
+            outcomes = iter(self._run(partial(self.handle, requests, lease)))
+        except BaseException as problem:  # every waiter must hear something, also on MemoryError
+            if not isinstance(problem, LogUnavailable | Refused):
+                log_.exception("a group of %d could not be written", len(requests))
+            for parcel in parcels:
+                parcel.outcomes.set_exception(problem)
+            return
+        for parcel in parcels:
+            parcel.outcomes.set_result(list(islice(outcomes, len(parcel.requests))))
 
     def handle(self, requests: Sequence[Request], lease: Lease | None = None) -> list[Answer | Exception]:
         """Decide and commit one group, now, in this thread. One outcome a request, in order."""
@@ -168,67 +153,14 @@ class Dispatcher:
             self.board.apply_all(tx.tail(self.board.seq))  # facts already, whatever becomes of this group
             overlay = self.board.over()
             before = overlay.seq
+            tx.expect([(str(request.actor), request.id) for request in requests])
             for request in requests:
-                outcomes.append(self._one(tx, overlay, request))
+                outcomes.append(self._deciding.one(tx, overlay, request))
         self.board.take(overlay)
         self.board.forget_changed()
         if overlay.seq > before:
             self._committed(overlay.seq)
         return outcomes
 
-    def _one(self, tx: Transaction, overlay: Board, request: Request) -> Answer | Exception:
-        try:
-            kept = tx.remembered(str(request.actor), request.id)
-            if kept is not None:
-                if kept.body_hash != request.body_hash:
-                    return IdReused("this id came before with another body", id=request.id)
-                return Answer(kept.answer["seq"], (), duplicate=True, data=kept.answer)
-            return self._decide(tx, overlay, request)
-        except Refused as refusal:
-            return refusal
-        except (LogUnavailable, EpochChanged):
-            raise
-        except Exception as fault:  # one command's fault must not refuse its group; append took all of it or nothing
-            log_.exception("%s by %s failed", type(request.command).__name__, request.actor)
-            return fault
 
-    def _decide(self, tx: Transaction, overlay: Board, request: Request) -> Answer:
-        """On a board of its own, so that a refusal half-way through leaves nothing."""
-        trial, now = overlay.over(), self._clock()
-        context = Context(now, request.actor, self._new_id, request.ranking)
-        events = self._chain(trial, request.command, context, request, 0)
-        data = answer(request.actor, request.command, trial, events)
-        if events:
-            tx.append([Draft(r.at, r.actor, r.cause, r.event) for r in events])
-        if events or request.actor.kind not in ("engine", "system"):
-            tx.remember(str(request.actor), request.id, request.body_hash, data)
-        overlay.take(trial)
-        return Answer(trial.seq, tuple(events), data=data)
-
-    def _chain(self, trial: Board, command: Command, context: Context, request: Request, depth: int) -> list[Recorded]:
-        """Decide, fold, and let what follows follow. A reaction that is refused simply does not happen."""
-        done: list[Recorded] = []
-        for event in decide(trial, command, context):
-            done.append(self._record(trial, event, context.now, request))
-        for recorded in tuple(done):
-            for follow_up in reactions(trial, recorded.event):
-                if depth >= DEEPEST:
-                    raise RuntimeError(f"reactions feed themselves: {follow_up}")
-                try:
-                    done += self._chain(trial, follow_up, context, request, depth + 1)
-                except Refused as refusal:
-                    log_.warning("reaction %s refused: %s", type(follow_up).__name__, refusal)
-        return done
-
-    def _record(self, trial: Board, event: Event, now: datetime, request: Request) -> Recorded:
-        recorded = Recorded(
-            self.log.district,
-            trial.seq + 1,
-            now,
-            str(request.actor),
-            request.id,
-            event,
-            version_of(type(event).__name__),
-        )
-        trial.apply(recorded)
-        return recorded
+__all__ = ["Answer", "Dispatcher", "Request"]

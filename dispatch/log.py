@@ -46,6 +46,10 @@ class Transaction(Protocol):
         """Events after ``after`` up to the head, in order."""
         ...
 
+    def expect(self, keys: Sequence[tuple[str, str]]) -> None:
+        """These (actor, command id) will be asked for: look them all up at once."""
+        ...
+
     def remembered(self, actor: str, command_id: str) -> Remembered | None: ...
 
     def append(self, drafts: Sequence[Draft]) -> list[Recorded]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -27,8 +28,8 @@ def post() -> Response:
         raise Problem("too_large", f"at most {MOST_IN_A_BATCH} events in a batch")
     with metrics.ALERT_ACK.time():
         outcomes = receive(services(), _sender(), delivery.items)
-    for outcome in outcomes:
-        metrics.ALERTS.labels(_result(outcome)).inc()
+    for result, count in Counter(map(_result, outcomes)).items():
+        metrics.ALERTS.labels(result).inc(count)
     return _batch(outcomes) if delivery.batch else _single(outcomes[0])
 
 

@@ -29,6 +29,9 @@ class MemoryTransaction:
     def tail(self, after: int) -> list[Recorded]:
         return [*self._log.read(after), *(one for one in self.new if one.seq > after)]
 
+    def expect(self, keys: Sequence[Key]) -> None:
+        """Nothing to fetch: all of it is at hand."""
+
     def remembered(self, actor: str, command_id: str) -> Remembered | None:
         key = (actor, command_id)
         return self.answers.get(key) or self._log.answers.get(key)

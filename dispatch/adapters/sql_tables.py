@@ -68,7 +68,8 @@ READ = (
 )
 APPEND = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
-REMEMBERED = "SELECT body_hash, answer FROM commands WHERE district = ? AND actor = ? AND id = ?"
+#: ``{}`` takes a mark for each id.
+REMEMBERED = "SELECT id, body_hash, answer FROM commands WHERE district = ? AND actor = ? AND id IN ({})"
 REMEMBER = "INSERT INTO commands VALUES (?, ?, ?, ?, ?)"
 
 SAVE_CHECKPOINT = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Protocol
 
 from dispatch.adapters import sql_tables as sql
@@ -14,7 +16,10 @@ from dispatch.log import Cursor, Draft, Remembered
 
 #: Above any seq: "up to the head".
 NO_LIMIT = 2**62
+#: Ids in one statement: SQLite takes 32,766 values, and remembers statements by their text.
+AT_ONCE = 500
 Row = tuple[Any, ...]
+Key = tuple[str, str]
 
 
 class Store(Protocol):
@@ -35,19 +40,35 @@ class SqlTransaction:
         self._new: list[Recorded] = []
         self._rows: list[Row] = []
         self._memories: list[Row] = []
-        self._answers: dict[tuple[str, str], Remembered] = {}
+        #: as they are written: body hash and answer; None: looked up, and it is new
+        self._known: dict[Key, tuple[str, str] | None] = {}
 
     def tail(self, after: int) -> list[Recorded]:
         if after >= self.head.seq:
             return []
         return [*fetch(self._log, self._cursor, after), *(one for one in self._new if one.seq > after)]
 
+    def expect(self, keys: Sequence[Key]) -> None:
+        """One statement for up to 500 ids of an actor: each statement lets go of the interpreter, and a hundred in a
+        busy process wait a hundred times for it."""
+        wanted = {(plain(actor), plain(command_id)) for actor, command_id in keys}
+        for actor, asked in groupby(sorted(wanted - self._known.keys()), key=itemgetter(0)):
+            ids = [command_id for _, command_id in asked]
+            for start in range(0, len(ids), AT_ONCE):
+                self._look_up(actor, ids[start : start + AT_ONCE])
+
+    def _look_up(self, actor: str, ids: list[str]) -> None:
+        self._known |= dict.fromkeys([(actor, one) for one in ids])
+        statement = self._log.sql(sql.REMEMBERED.format(", ".join("?" * len(ids))))
+        self._cursor.execute(statement, (self._log.district, actor, *ids))
+        self._known |= {(actor, one): (body_hash, text) for one, body_hash, text in self._cursor.fetchall()}
+
     def remembered(self, actor: str, command_id: str) -> Remembered | None:
-        if known := self._answers.get((actor, command_id)):
-            return known
-        self._cursor.execute(self._log.sql(sql.REMEMBERED), (self._log.district, plain(actor), plain(command_id)))
-        row = self._cursor.fetchone()
-        return Remembered(row[0], json.loads(row[1])) if row else None
+        key = plain(actor), plain(command_id)
+        if key not in self._known:
+            self._look_up(key[0], [key[1]])
+        known = self._known[key]
+        return Remembered(known[0], json.loads(known[1])) if known else None
 
     def append(self, drafts: Sequence[Draft]) -> list[Recorded]:
         first = self.head.seq + 1
@@ -63,8 +84,9 @@ class SqlTransaction:
 
     def remember(self, actor: str, command_id: str, body_hash: str, answer: dict[str, Any]) -> None:
         text = to_text(answer)
-        self._answers[actor, command_id] = Remembered(body_hash, json.loads(text))
-        self._memories.append((self._log.district, plain(actor), plain(command_id), body_hash, text))
+        actor, command_id = plain(actor), plain(command_id)
+        self._known[actor, command_id] = body_hash, text
+        self._memories.append((self._log.district, actor, command_id, body_hash, text))
 
     def flush(self) -> None:
         """Write what is new. Called once, just before the commit."""

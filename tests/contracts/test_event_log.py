@@ -211,6 +211,19 @@ def test_a_command_is_remembered_with_its_first_answer(open_log: Open) -> None:
         assert transaction.remembered("worker:w1", "tap-2") is None
 
 
+def test_expecting_many_commands_finds_those_that_came_before(log: EventLog) -> None:
+    with log.transaction() as transaction:
+        for n in range(3):
+            transaction.remember("worker:w1", f"tap-{n}", "h", {"seq": n})
+    keys = [("worker:w1", f"tap-{n}") for n in range(1, 1200)] + [("worker:w2", "tap-0")]
+    with log.transaction() as transaction:
+        transaction.remember("worker:w1", "tap-7", "h", {"seq": 7})
+        transaction.expect(keys)
+        known = [command_id for actor, command_id in keys if transaction.remembered(actor, command_id) is not None]
+        assert known == ["tap-1", "tap-2", "tap-7"]
+        assert transaction.remembered("worker:w1", "tap-0").answer == {"seq": 0}  # one nobody expected
+
+
 def test_a_command_that_made_no_event_is_remembered_too(log: EventLog) -> None:
     with log.transaction() as transaction:
         transaction.remember("worker:w1", "tap-1", "hash", {"seq": 0})

@@ -11,7 +11,7 @@ import pytest
 from dispatch import commands as c
 from dispatch.adapters.memory_log import MemoryLog
 from dispatch.dispatcher import Answer, Request
-from dispatch.errors import LogUnavailable, Refused
+from dispatch.errors import InvalidField, LogUnavailable, Refused
 from tests.dispatch.cast import DISPATCHER, SOURCE, District, worker
 
 
@@ -30,10 +30,10 @@ def test_one_refusal_in_a_group_refuses_nobody_else():
 def test_a_thousand_posts_of_one_event_make_one_event():
     district = District()
     before = district.board.seq
-    futures = [district.desk.post(alert(1)) for _ in range(1000)]
+    futures = [district.desk.post([alert(1)]) for _ in range(1000)]
     wait(futures, 30)
     district.desk.close()
-    answers = [future.result() for future in futures]
+    answers = [future.result()[0] for future in futures]
     assert district.board.seq == before + 2  # AlertRaised, TicketOpened
     assert len({answer.data["seq"] for answer in answers}) == 1
     assert sum(not answer.duplicate for answer in answers) == 1
@@ -118,3 +118,13 @@ def test_a_fault_in_one_command_refuses_nobody_else():
     outcomes = district.desk.handle([alert(1), Request(DISPATCHER, "odd", Odd()), alert(2)])
     assert [type(outcome) for outcome in outcomes] == [Answer, KeyError, Answer]
     assert district.board.seq == district.desk.log.head().seq
+
+
+def test_a_batch_is_one_future_with_one_outcome_each():
+    district = District()
+    bad = Request(SOURCE, "bad", c.RaiseAlert(report_id="bad", kind="no such kind"), "h")
+    outcomes = district.desk.post([alert(1), bad, alert(2), alert(1)]).result(10)
+    district.desk.close()
+    assert [getattr(outcome, "duplicate", None) for outcome in outcomes] == [False, None, False, True]
+    assert isinstance(outcomes[1], InvalidField)
+    assert outcomes[3].data == outcomes[0].data
