@@ -1,0 +1,171 @@
+"""Whose windows a camera sees, and which gates and doors no camera sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import shapely
+
+from layers.feature import Feature
+from layers.places import building_name
+from layers.visibility import View
+from layers.walls import Walls, scale_at
+
+#: People live behind these; what is not told (empty, ``yes``) may be a home, and a report must not call it none.
+HOMES = frozenset(
+    [
+        "residential",
+        "apartments",
+        "house",
+        "detached",
+        "semidetached_house",
+        "terrace",
+        "dormitory",
+        "hotel",
+        "bungalow",
+        "villa",
+        "nursing_home",
+    ]
+)
+UNTOLD = frozenset(("", "yes", "unknown", "mixed"))
+#: A door is drawn on the wall or a little inside; a gate on the middle of its road.
+SEEN_M = 1.0
+#: A shorter stretch is a corner, not a façade.
+LEAST_M = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Facade:
+    """Wall with windows of one building in the view of one camera; ``lines`` are its stretches in degrees."""
+
+    building_id: str
+    name: str
+    use: str
+    length_m: float
+    lines: shapely.MultiLineString
+
+
+class Watcher(Protocol):
+    """A camera with its view and what of façades is in it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def view(self) -> View: ...
+    @property
+    def facades(self) -> Sequence[Facade]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A gate, entrance or exit that no camera sees."""
+
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The report. ``windows_m`` counts wall that several cameras see once; ``doors`` are all that were asked about."""
+
+    cameras: tuple[dict[str, Any], ...]
+    windows_m: float
+    unseen: tuple[Unseen, ...]
+    doors: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "cameras": list(self.cameras),
+            "windows_m": self.windows_m,
+            "unseen": [asdict(one) for one in self.unseen],
+            "doors": self.doors,
+        }
+
+
+def facades(walls: Walls, view: View) -> tuple[Facade, ...]:
+    """Façades with windows in view, longest first. The wall a camera hangs on is not looked into."""
+    owner = walls.owner[view.edge]
+    looked_into = ~np.isin(view.edge, view.mounted)
+    found = []
+    for number in np.unique(owner[looked_into]).tolist():
+        building, mine = walls.buildings[number], looked_into & (owner == number)
+        length = float(view.metres[mine].sum())
+        if length < LEAST_M or not has_windows(building):
+            continue
+        lines = shapely.multilinestrings(shapely.linestrings(np.stack([view.start[mine], view.end[mine]], axis=1)))
+        name = building_name(building) or building.id
+        found.append(Facade(building.id, name, building.text("use"), round(length, 1), shapely.line_merge(lines)))
+    return tuple(sorted(found, key=lambda one: (-one.length_m, one.building_id)))
+
+
+def has_windows(building: Feature) -> bool:
+    """Whether people may live there."""
+    use = building.text("use")
+    return use in HOMES or use in UNTOLD
+
+
+def report(walls: Walls, cameras: Sequence[Watcher], doors: Iterable[tuple[str, Feature]]) -> Privacy:
+    """Of all cameras, those with most windows first; ``doors`` are (layer, feature) of gates and entrances."""
+    asked = [(_kind(layer, feature), feature) for layer, feature in doors]
+    rows = [_row(camera) for camera in cameras]
+    return Privacy(
+        tuple(sorted(rows, key=lambda row: (-row["windows_m"], row["id"]))),
+        round(_once(walls, cameras), 1),
+        tuple(_unseen([camera.view for camera in cameras], asked)),
+        len(asked),
+    )
+
+
+def _row(camera: Watcher) -> dict[str, Any]:
+    shown = [
+        {"building_id": one.building_id, "name": one.name, "use": one.use, "length_m": one.length_m}
+        for one in camera.facades
+    ]
+    total = round(sum(one.length_m for one in camera.facades), 1)
+    return {"id": camera.id, "name": camera.name, "indoor": camera.view.indoor, "windows_m": total, "facades": shown}
+
+
+def _once(walls: Walls, cameras: Iterable[Watcher]) -> float:
+    """Metres of façade that any camera sees."""
+    stretches: dict[int, list[tuple[float, float]]] = {}
+    for camera in cameras:
+        view, counted = camera.view, {one.building_id for one in camera.facades}
+        for i in np.flatnonzero(~np.isin(view.edge, view.mounted)).tolist():
+            edge = int(view.edge[i])
+            if walls.buildings[int(walls.owner[edge])].id in counted:
+                scale, base = scale_at(view.lat), walls.start[edge]
+                run = (walls.end[edge] - base) * scale
+                length = float(np.hypot(*run))
+                ends = ((np.array([view.start[i], view.end[i]]) - base) * scale) @ run / max(length, 1e-12)
+                stretches.setdefault(edge, []).append((float(ends.min()), float(ends.max())))
+    return sum(_covered(sorted(of_edge)) for of_edge in stretches.values())
+
+
+def _covered(spans: Sequence[tuple[float, float]]) -> float:
+    total, until = 0.0, float("-inf")
+    for begin, end in spans:
+        total += max(0.0, end - max(begin, until))
+        until = max(until, end)
+    return total
+
+
+def _unseen(views: Sequence[View], doors: Sequence[tuple[str, Feature]]) -> Iterable[Unseen]:
+    shown = [view.polygon for view in views if not view.polygon.is_empty]
+    tree = shapely.STRtree(shown)
+    for kind, door in doors:
+        point = door.geometry if door.geometry.geom_type == "Point" else door.geometry.representative_point()
+        scale = scale_at(point.y)
+        near = shapely.box(*(np.tile([point.x, point.y], 2) + np.repeat([-SEEN_M, SEEN_M], 2) / np.tile(scale, 2)))
+        if not len(tree.query(near, predicate="intersects")):
+            yield Unseen(door.id, kind, door.name or door.text("unit") or door.id)
+
+
+def _kind(layer: str, feature: Feature) -> str:
+    """``exit`` where the register says so, else gate or entrance."""
+    return "exit" if "exit" in feature.text("kind") else layer.removesuffix("s")
