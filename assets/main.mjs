@@ -9,4 +9,18 @@ const SCREENS = {
   admin: () => import("./js/admin/main.mjs"),
 };
 
-await SCREENS[named]?.();
+/** Nobody touches a wall: one whose scripts did not all come (the server ended meanwhile) asks for them again. */
+const AGAIN_MS = 10000;
+
+async function again() {
+  const page = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (page?.ok) location.reload();
+  else setTimeout(again, AGAIN_MS);
+}
+
+try {
+  await SCREENS[named]?.();
+} catch (error) {
+  if (named === "wall") setTimeout(again, AGAIN_MS);
+  throw error;
+}

@@ -31,6 +31,8 @@ class Live {
     this.view = view;
     this.state = "behind";
     this.redis = "off";
+    /** The last answer was that this identity is none, or may not see this view. */
+    this.denied = false;
     this.clock = new ServerClock();
     this.store = new Store();
     if (auth.token) setToken(auth.token);
@@ -71,6 +73,13 @@ class Live {
     return this.sync.head;
   }
 
+  /** Let go of all that was shown: this identity may no longer see it. */
+  forget() {
+    this.store.load({ kpis: {} });
+    this.#kpisNew = true;
+    this.frames.ask();
+  }
+
   /** The first snapshot is here. */
   get loaded() {
     return this.sync.loaded;
@@ -108,6 +117,11 @@ class Live {
     return this.clock.server() - Math.max(0, this.silence - SILENCE_MS);
   }
 
+  #deny(data) {
+    this.denied = true;
+    this.#emit("denied", data);
+  }
+
   #emit(type, data) {
     for (const fn of this.#listeners.get(type) ?? []) {
       try {
@@ -130,7 +144,8 @@ class Live {
       positions: () => this.#positions(data),
       kpis: () => this.#kpis(data),
       down: () => this.#watch(),
-      denied: () => this.#emit("denied", data),
+      denied: () => this.#deny(data),
+      server_going_away: () => this.link.comeBack(data?.retry_after_ms),
     })[event]?.();
   }
 
@@ -173,11 +188,12 @@ class Live {
         this.frames.ask();
       },
       settled: () => {
+        this.denied = false;
         this.link.settled();
         this.#watch();
       },
       failed: (error) => {
-        if (error.status === 401 || error.status === 403) this.#emit("denied", { code: error.code, status: error.status });
+        if (error.status === 401 || error.status === 403) this.#deny({ code: error.code, status: error.status });
         this.link.retry(() => this.sync.run()); // a server that just came up may answer 503 for a moment
         this.#watch();
       },

@@ -1,12 +1,12 @@
-// The Socket.IO connection: opens, tries again with jitter (0.5 s growing to 15 s), tells what it hears.
+// The Socket.IO connection: opens, tries again as long as it takes (patience.mjs), tells what it hears.
 
 import { io } from "../../vendor/socket.io/socket.io.esm.min.mjs";
-import { retryDelay } from "./cursor.mjs";
+import { Patience } from "./patience.mjs";
 
-const HEARD = ["hello", "delta", "kpis", "positions", "heartbeat"];
+const HEARD = ["hello", "delta", "kpis", "positions", "heartbeat", "server_going_away"];
 
 export class Link {
-  #attempt = 0;
+  #patience = new Patience();
   #timer = null;
   #closed = true;
   up = false;
@@ -50,24 +50,30 @@ export class Link {
   /** The line is silent though it looks open: leave it and try anew. */
   again() {
     this.up = false;
-    this.socket.disconnect();
-    this.#later();
+    if (this.socket.connected) this.socket.disconnect(); // which is heard as a loss
+    else this.#later();
   }
 
-  /** All is well: the next trouble starts at the foot of the ladder. */
+  /** The server is about to end: leave now, and come back when it said. */
+  comeBack(ms) {
+    this.#patience.told(ms);
+    this.again();
+  }
+
   settled() {
-    this.#attempt = 0;
+    this.#patience.settled();
   }
 
   /** Run `fn` after the next delay of the same ladder. */
   retry(fn) {
-    setTimeout(() => !this.#closed && this.up && fn(), retryDelay(this.#attempt++));
+    setTimeout(() => !this.#closed && this.up && fn(), this.#patience.next());
   }
 
   #heard(event, data) {
     if (event === "hello") {
       this.up = true;
       this.failed = false;
+      this.#patience.admitted();
     }
     this.on(event, data);
   }
@@ -82,14 +88,18 @@ export class Link {
   #refused(error) {
     this.failed = true;
     // "forbidden" is also what a server says that is about to end: only an identity that is none is worth a word.
-    if (error?.data?.code === "no_identity") this.on("denied", { code: "no_identity" });
+    if (error?.data?.code === "no_identity") {
+      this.#patience.refused();
+      this.on("denied", { code: "no_identity" });
+    }
+    this.socket.disconnect(); // the server closes a refused line a second later: the next try needs one of its own
     this.#lost();
   }
 
   #later() {
     if (this.#closed) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#now(), retryDelay(this.#attempt++));
+    this.#timer = setTimeout(() => this.#now(), this.#patience.next());
   }
 
   #now() {

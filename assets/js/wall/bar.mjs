@@ -47,7 +47,8 @@ export class Bar {
   #notice() {
     const { redis, store } = this.live;
     const { flood, alerts_10min: n } = store.kpis;
-    const text = redis === "down" ? t("connection.redis_away") : flood ? t("wall.notice.flood", { n }) : "";
+    const parts = [flood && t("wall.notice.flood", { n }), redis === "down" && t("wall.notice.redis")];
+    const text = parts.filter(Boolean).join(" · ");
     say(byId("wall-notice"), text);
     show(byId("wall-notice"), text !== "");
   }

@@ -82,6 +82,7 @@ async function start() {
   });
   live.warmUp(mapped);
   director.map = await mapped;
+  watchdog.whole = true;
   display.onChange(() => {
     alerts.update();
     director.home();

@@ -1,64 +1,83 @@
-// Nobody touches this page, so it looks after itself: it says when it is stale, takes a new build, and begins anew
-// after a long outage or when it has run for days.
+// Nobody touches this page, so it looks after itself: it says when it is stale, takes a new build, begins anew after a
+// long outage or when it has run for days, and puts everything away when it may no longer show it.
 
 import { elapsed, hhmmss } from "../format.mjs";
 import { t } from "../i18n.mjs";
-import { byId, say, show } from "./dom.mjs";
+import { byId, draw, say, show } from "./dom.mjs";
+import { notice } from "./notice.mjs";
+import { canReload, reasonToReload } from "./renewal.mjs";
 
-/** An outage longer than this ends in a fresh page: its code may be as old as its data. */
-const LONG_OUTAGE_MS = 5 * 60e3;
-/** Once a day, in the small hours: what a browser gathers in weeks is let go. */
-const TOO_OLD_MS = 20 * 3600e3;
-const QUIET_HOUR = 4;
-const DENIED_MS = 4000;
+/** A whole house does not load its pages in the same instant. */
+const SPREAD_MS = 2000;
+const AGAIN_MS = 5000;
 
 export class Watchdog {
-  #denied = null;
   #down = 0;
+  #newBuild = false;
+  #torn = false;
+  /** The map is drawn. A sprite or a style that did not come is never asked for again. */
+  whole = false;
 
   constructor(live) {
     this.live = live;
     this.bar = byId("wall-stale");
-    live.on("reload", () => this.#reload());
-    live.on("denied", () => (this.#denied ??= performance.now()));
+    this.panel = byId("wall-denied");
+    live.on("reload", () => {
+      this.#newBuild = true;
+      this.tick();
+    });
+    live.on("denied", () => this.#putAway());
   }
 
   tick() {
     const { live } = this;
-    if (live.state === "live") this.#denied = null;
-    const outage = !live.loaded ? live.stale && live.link.failed : live.stale;
-    document.body.classList.toggle("is-stale", outage || this.#refused);
-    show(this.bar, outage || this.#refused);
-    if (outage || this.#refused) say(this.bar, this.#words());
-    this.#recover();
-  }
-
-  /** Refused for some seconds, not once in passing. */
-  get #refused() {
-    return this.#denied !== null && performance.now() - this.#denied > DENIED_MS;
+    const outage = !this.denied && (live.loaded ? live.stale : live.stale && live.link.failed);
+    document.body.classList.toggle("is-stale", outage);
+    show(this.bar, outage);
+    if (outage) say(this.bar, this.#words());
+    this.#renew();
   }
 
   #words() {
-    if (this.#refused) return t("wall.stale_denied");
     if (this.live.heardAt === null) return t("connection.offline");
     return t("wall.stale", { time: hhmmss(this.live.heardAt), ago: elapsed(this.live.silence) });
   }
 
-  /** A page that was away long is loaded anew as soon as the server is back; so is one that is a day old. */
-  #recover() {
-    const { live } = this;
-    if (live.silence > LONG_OUTAGE_MS) this.#down = live.silence;
-    if (live.state !== "live") return;
-    const hour = Number(hhmmss(live.now()).slice(0, 2));
-    if (this.#down || (performance.now() > TOO_OLD_MS && hour === QUIET_HOUR)) this.#reload();
+  /** What was shown is taken from the screen and from memory, at once: the display may hang anywhere by now. */
+  #putAway() {
+    this.live.forget();
+    if (this.denied) return;
+    this.denied = true;
+    document.body.classList.add("is-denied");
+    draw(this.panel, notice(hhmmss(this.live.now())));
+    show(this.panel, true);
+    this.tick();
   }
 
-  /** Only when the server answers: a page that cannot be loaded again would leave the wall blank. */
-  async #reload() {
-    if (this.reloading) return;
+  #renew() {
+    const { live } = this;
+    if (!this.denied) this.#down = Math.max(this.#down, live.silence);
+    if (!this.whole && live.state === "offline") this.#torn = true;
+    const reason = reasonToReload({
+      state: live.state,
+      refused: live.denied,
+      denied: this.denied,
+      newBuild: this.#newBuild,
+      torn: this.#torn,
+      down: this.#down,
+      age: performance.now(),
+      hour: Number(hhmmss(live.now()).slice(0, 2)),
+    });
+    if (reason && !this.reloading) this.#reload(Math.random() * SPREAD_MS);
+  }
+
+  /** Only when the server gives this very page: one that cannot be loaded again would leave the wall blank, or at a
+      door where nobody stands. */
+  #reload(wait) {
     this.reloading = true;
-    const alive = await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false);
-    if (alive) location.reload();
-    else setTimeout(() => (this.reloading = false), 5000);
+    setTimeout(async () => {
+      if (await canReload((...asked) => fetch(...asked), location.href)) location.reload();
+      else setTimeout(() => (this.reloading = false), AGAIN_MS);
+    }, wait);
   }
 }

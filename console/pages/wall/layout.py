@@ -10,8 +10,8 @@ from console.pages.wall.tiles import tiles
 
 
 def layout() -> Component:
-    """Bar, map with its overlays, column; and the bar that says when all of it is stale."""
-    return html.Div([bar(), stage(), column(), stale()], className="wall", id="wall")
+    """Bar, map with its overlays, column; the bar that says when all of it is stale; the page that stands in for it."""
+    return html.Div([bar(), stage(), column(), stale(), denied()], className="wall", id="wall")
 
 
 def bar() -> Component:
@@ -65,3 +65,8 @@ def column() -> Component:
 
 def stale() -> Component:
     return html.Div(className="wall-stale", id="wall-stale", hidden=True, role="alert")
+
+
+def denied() -> Component:
+    """Instead of everything, on a display that was revoked."""
+    return html.Section(className="wall-denied", id="wall-denied", hidden=True, role="alert")
