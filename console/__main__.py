@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "console.cli.layers:export",
     "layers": "console.cli.layers:layers",
     "grids": "console.cli.layers:grids",
+    "privacy": "console.cli.privacy:privacy",
     "user": "console.cli.people:user",
     "worker": "console.cli.people:worker",
     "source": "console.cli.people:source",

@@ -8,6 +8,7 @@ from console.access.policy import allow
 from console.api import (
     alerts,
     assets,
+    cameras,
     coming,
     commands,
     health,
@@ -35,6 +36,7 @@ ROUTES: tuple[Route, ...] = (
     *workers.ROUTES,
     *travel.ROUTES,
     *layers.ROUTES,
+    *cameras.ROUTES,
     *tiles.ROUTES,
     *search.ROUTES,
     *photos.ROUTES,
