@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,16 +71,19 @@ def refusal(environ: Environ, settings: Settings) -> str | None:
 
 def host_is_ours(host: str, settings: Settings) -> bool:
     """By name, whatever the port: a port may be mapped, and rebinding needs a name."""
+    name = _name_in(host)
+    return name is not None and (name in settings.trusted_hosts or (settings.any_address and _is_address(name)))
+
+
+@lru_cache(maxsize=256)
+def _name_in(host: str) -> str | None:
+    """The name of a Host header without its port; None where it is no Host header."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
         _ = urlsplit(f"//{host}").port
     except ValueError:
-        return False
-    if any(char in host for char in "/\\@?# \t"):
-        return False
-    if name in settings.trusted_hosts:
-        return True
-    return settings.any_address and _is_address(name)
+        return None
+    return None if any(char in host for char in "/\\@?# \t") else name
 
 
 def _is_address(name: str) -> bool:

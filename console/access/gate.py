@@ -39,7 +39,7 @@ def current_identity() -> Identity:
 def install(app: Flask, access: Access, limits: Limits | None) -> None:
     @app.before_request
     def gate() -> AnyResponse | None:
-        g.identity = access.identify(dict(request.headers), request.cookies)
+        g.identity = access.identify(request.headers, request.cookies)
         if request.path in WALL and "display" in request.args:
             return _show_display(access)
         if request.url_rule is None:
@@ -55,7 +55,7 @@ def install(app: Flask, access: Access, limits: Limits | None) -> None:
     @app.after_request
     def give_cookies(response: Response) -> Response:
         """A page leaves with a CSRF value that fits its session, and keeps the language that was asked for."""
-        if asked := negotiate(request.args.get("lang")):
+        if request.query_string and (asked := negotiate(request.args.get("lang"))):
             access.cookies.set_locale(response, asked)
         if response.mimetype == "text/html" and response.status_code == 200:
             present, session = request.cookies.get(access.cookies.csrf), current_identity().session_id

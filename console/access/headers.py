@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -31,16 +31,11 @@ def admit_scripts(app: Flask, prefix: str, hashes: Hashes) -> None:
     app.extensions.setdefault(_KEY, {})[prefix] = cache(lambda: tuple(hashes()))
 
 
-def policy(app: Flask, path: str, host: str, *, secure: bool) -> str:
-    """The Content-Security-Policy of one page."""
-    scripts = ["'self'"]
-    for prefix, hashes in app.extensions.get(_KEY, {}).items():
-        if path.startswith(prefix):
-            scripts += hashes()
-    socket = f"{'wss' if secure else 'ws'}://{host}"
+def policy(scripts: tuple[str, ...], socket: str) -> str:
+    """The Content-Security-Policy of a page with these inline scripts, whose socket is at ``socket``."""
     parts = {
         "default-src": "'self'",
-        "script-src": " ".join(scripts),
+        "script-src": " ".join(("'self'", *scripts)),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -55,19 +50,34 @@ def policy(app: Flask, path: str, host: str, *, secure: bool) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+@lru_cache(maxsize=64)
+def _said(scripts: tuple[str, ...], host: str, secure: bool, hsts: bool) -> tuple[tuple[str, str, str], ...]:
+    """(name, name in small letters, value): the same for every answer to the same host, so made once."""
+    said = FIXED | {"Content-Security-Policy": policy(scripts, f"{'wss' if secure else 'ws'}://{host}")}
+    if hsts:
+        said |= {"Strict-Transport-Security": HSTS}
+    return tuple((name, name.lower(), value) for name, value in said.items())
+
+
+def _scripts(app: Flask, path: str) -> tuple[str, ...]:
+    """Hashes of the inline scripts under ``path``."""
+    known = app.extensions.get(_KEY, {}).items()
+    return tuple(one for prefix, hashes in known if path.startswith(prefix) for one in hashes())
+
+
 def install(app: Flask, settings: Settings) -> None:
-    """On every answer of Flask, errors included."""
+    """On every answer of Flask, errors included; what a view said itself stands."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
-        secure = request.is_secure
-        response.headers.setdefault("Content-Security-Policy", policy(app, request.path, request.host, secure=secure))
-        if settings.secure:
-            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        said = _said(_scripts(app, request.path), request.host, request.is_secure, settings.secure)
+        given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 (not a dict: iterating gives pairs)
+        response.headers.extend([(name, value) for name, lower, value in said if lower not in given])
         if getattr(g, "identity", None) is not None and g.identity.known:
-            response.vary.add("Cookie")
-            if "Cache-Control" not in response.headers:
-                response.headers["Cache-Control"] = "no-store"
+            if "vary" in given:
+                response.vary.add("Cookie")
+            else:
+                response.headers.add("Vary", "Cookie")
+            if "cache-control" not in given:
+                response.headers.add("Cache-Control", "no-store")
         return response

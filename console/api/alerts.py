@@ -23,7 +23,7 @@ def post() -> Response:
     """202 with the answer; a batch answers per item in order, and is 422 only if none is good."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem("unsupported_media_type", "send the body uncompressed")
-    delivery = read(request.content_type or "", _headers(), request.get_data(cache=False))
+    delivery = read(request.content_type or "", request.headers, request.get_data(cache=False))
     if len(delivery.items) > MOST_IN_A_BATCH:
         raise Problem("too_large", f"at most {MOST_IN_A_BATCH} events in a batch")
     with metrics.ALERT_ACK.time():
@@ -37,10 +37,6 @@ def _result(outcome: Outcome) -> str:
     if isinstance(outcome, Exception):
         return "refused"
     return "duplicate" if outcome["duplicate"] else "repeat" if outcome["repeat"] else "taken"
-
-
-def _headers() -> dict[str, str]:
-    return {name.lower(): value for name, value in request.headers.items()}
 
 
 def _sender() -> Sender:

@@ -9,18 +9,22 @@ import io
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from typing import Any
 
 import gevent
-from gevent.pywsgi import headers_factory
 from geventwebsocket.handler import WebSocketHandler
 
+from console.transport import head
 from console.transport.body import LimitedInput
 from console.transport.websocket import CappedWebSocket, key_is_good
 
 log = logging.getLogger(__name__)
+
+
+#: A body up to this size goes out with its head.
+ONE_SEND = 65_536
 
 
 class HeadersTooLarge(ValueError):
@@ -44,8 +48,8 @@ class CountedLines:
 def refusal(status: str, code: str, message: str) -> bytes:
     """A whole response in the shape of every other error (contracts.md §4)."""
     body = json.dumps({"error": {"code": code, "message": message, "detail": {}}}).encode()
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    return head.encode() + b"Connection: close\r\n\r\n" + body
+    top = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return top.encode() + b"Connection: close\r\n\r\n" + body
 
 
 class Handler(WebSocketHandler):  # type: ignore[misc]
@@ -56,7 +60,11 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
     # --- the head of a request ----------------------------------------------------------------
 
     def MessageClass(self, stream: Any, *_: Any) -> Any:
-        return headers_factory(CountedLines(stream, self.server.limits.headers_bytes))
+        return head.read(CountedLines(stream, self.server.limits.headers_bytes))
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        found: Iterator[tuple[str, str]] = self.headers.environ()
+        return found
 
     def read_requestline(self) -> str:
         """The first line, or "" when the client sent none in time: the connection then ends without a word."""
@@ -112,6 +120,18 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
         with gevent.Timeout(2, False), contextlib.suppress(OSError):
             while self.rfile.read1(65_536):
                 pass
+
+    # --- the answer ---------------------------------------------------------------------------
+
+    def _write_with_headers(self, data: bytes) -> None:
+        """Head and a short body in one go: a second ``send`` is 40 µs here, and wakes the client twice."""
+        if self.response_use_chunked or len(data) > ONE_SEND:
+            super()._write_with_headers(data)
+            return
+        self.headers_sent = True
+        self.finalize_headers()
+        lines = [b"HTTP/1.1 " + self.status, *(name + b": " + value for name, value in self.response_headers)]
+        self._sendall(b"\r\n".join((*lines, b"", data or b"")))  # "" from the WebSocket library
 
     # --- WebSockets ---------------------------------------------------------------------------
 

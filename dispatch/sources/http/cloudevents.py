@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from dispatch.errors import InvalidField
@@ -38,7 +37,13 @@ class Delivery:
     batch: bool
 
 
-def read(content_type: str, headers: Mapping[str, str], body: bytes) -> Delivery:
+class Headers(Protocol):
+    """Names in small letters, whatever the sender wrote."""
+
+    def get(self, name: str, /) -> str | None: ...
+
+
+def read(content_type: str, headers: Headers, body: bytes) -> Delivery:
     """Take a request apart. Raises Malformed where it is not JSON; a bad event is an item, not an exception."""
     media = content_type.partition(";")[0].strip().lower()
     value = strict_json.loads(body)
@@ -66,9 +71,10 @@ def _try(parse: Any, *args: Any) -> Report | InvalidField:
         return error
 
 
-def _binary(headers: Mapping[str, str], data: Any) -> Report:
+def _binary(headers: Headers, data: Any) -> Report:
     names = (*_REQUIRED, "time", "subject", "datacontenttype")
-    event = {name: unquote(headers[f"ce-{name}"]) for name in names if headers.get(f"ce-{name}") is not None}
+    said = {name: headers.get(f"ce-{name}") for name in names}
+    event = {name: unquote(value) for name, value in said.items() if value is not None}
     return _structured({**event, "data": data}, prefix="", envelope="ce-")
 
 
