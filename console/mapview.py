@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from console.access.policy import allow
 from console.i18n import current_locale
 from layers import basemap
+from layers.palette import PALETTES
 
 if TYPE_CHECKING:
     from console.bootstrap import Services
@@ -25,11 +26,13 @@ blueprint = Blueprint("map", __name__, url_prefix="/map")
 @blueprint.get("/style")
 @allow.anybody
 def style() -> Response:
-    """``{"style": {…}, "bounds": [west, south, east, north] | null, "attribution": [text, …]}``."""
-    theme = request.args.get("theme", THEMES[0])
+    """``{"style": {…}, "ink": {role: colour}, "bounds": [west, south, east, north] | null, "attribution": [text, …]}``."""
+    asked = request.args.get("theme")
+    theme = asked if asked in THEMES else THEMES[0]
     tiles: Any = _services().tiles.layers()
     answer = jsonify(
-        style=basemap.style(theme if theme in THEMES else THEMES[0], ORIGIN, tiles, current_locale()),
+        style=basemap.style(theme, ORIGIN, tiles, current_locale()),
+        ink=PALETTES[theme]._asdict(),
         bounds=bounds(_services().layers.layers()),
         attribution=[basemap.attribution(tiles)],
     )

@@ -43,7 +43,7 @@ class Live {
   }
 
   /**
-   * Listen. `change` {table: {upsert: [ids], remove: [ids]}} · `positions` [worker ids] · `kpis` · `frame` after these,
+   * Listen. `change` {table: {upsert: [ids], remove: [ids]}} · `positions` [worker ids] · `kpis` · `layers` {versions} · `frame` after these,
    * to draw · `state` live | behind | offline · `reload` another build serves · `denied` {code}: this identity is none,
    * or may not see this view. Returns the way to stop.
    */
@@ -143,6 +143,7 @@ class Live {
       delta: () => this.sync.delta(data),
       positions: () => this.#positions(data),
       kpis: () => this.#kpis(data),
+      layers: () => this.#emit("layers", data),
       down: () => this.#watch(),
       denied: () => this.#deny(data),
       server_going_away: () => this.link.comeBack(data?.retry_after_ms),

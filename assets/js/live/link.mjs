@@ -3,7 +3,7 @@
 import { io } from "../../vendor/socket.io/socket.io.esm.min.mjs";
 import { Patience } from "./patience.mjs";
 
-const HEARD = ["hello", "delta", "kpis", "positions", "heartbeat", "server_going_away"];
+const HEARD = ["hello", "delta", "kpis", "positions", "heartbeat", "layers", "server_going_away"];
 
 export class Link {
   #patience = new Patience();
