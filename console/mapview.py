@@ -26,7 +26,7 @@ blueprint = Blueprint("map", __name__, url_prefix="/map")
 @blueprint.get("/style")
 @allow.anybody
 def style() -> Response:
-    """``{"style": {…}, "ink": {role: colour}, "bounds": [west, south, east, north] | null, "attribution": [text, …]}``."""
+    """``{"style": {…}, "ink": {role: colour}, "bounds": [west, south, east, north] | null, "attribution": [text]}``."""
     asked = request.args.get("theme")
     theme = asked if asked in THEMES else THEMES[0]
     tiles: Any = _services().tiles.layers()
