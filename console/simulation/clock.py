@@ -18,15 +18,17 @@ class ScriptClock:
 
     ``begin`` is the second of the day to start at. Lines up to ``backlog_s`` before it come first, one every
     ``backlog_every_s`` real seconds, so that the day begins with work under way. No gap between two lines takes
-    longer than ``max_gap_s`` real seconds.
+    longer than ``max_gap_s`` real seconds. With ``day`` (first and last second of a day) the evening is followed by
+    the next morning, and the lines of the night are not told.
     """
 
     def __init__(
         self, lines: Sequence[Line], *, speed: float, begin: float, backlog_s: float = 900.0,
         backlog_every_s: float = 2.5, max_gap_s: float = 30.0, repeat: bool = True,
+        day: tuple[float, float] | None = None,
     ) -> None:  # fmt: skip
         self.speed, self.total_s, self.repeat = speed, begin, repeat
-        self._lines, self._max_gap_s = lines, max_gap_s
+        self._lines, self._max_gap_s, self._day = lines, max_gap_s, day
         self._next = sum(line.t < begin for line in lines)
         self._backlog = [line for line in lines[: self._next] if line.t >= begin - backlog_s]
         self._every_s, self._waited_s = backlog_every_s, 0.0
@@ -46,6 +48,7 @@ class ScriptClock:
         passed = min((now - self._last).total_seconds(), LONGEST_STEP_S) if self._last else 0.0
         self._last = now
         self.total_s += max(passed, 0.0) * self.speed
+        self._pass_over_night()
         out = self._from_backlog(passed)
         while (wait_s := self._until_next()) is not None and wait_s <= 0:
             out.append(self._lines[self._next % len(self._lines)])
@@ -54,6 +57,14 @@ class ScriptClock:
         if wait_s is not None and wait_s > longest_s:
             self.total_s += wait_s - longest_s
         return out
+
+    def _pass_over_night(self) -> None:
+        if self._day is None or self._day[0] <= self.second_of_day < self._day[1]:
+            return
+        days = self.total_s // DAY_S + (self.second_of_day >= self._day[1])
+        self.total_s = days * DAY_S + self._day[0]
+        while (wait_s := self._until_next()) is not None and wait_s < 0:
+            self._next += 1
 
     def _is_night(self) -> bool:
         return not DAWN_S <= self.second_of_day < DUSK_S

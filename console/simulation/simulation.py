@@ -22,6 +22,9 @@ log_ = logging.getLogger(__name__)
 BEGIN_S = 9 * 3600 + 51 * 60
 #: busy_day has 16 reports an hour by day, 9 of them alerts: one report in 37 s, and no flood most of the time.
 SPEED = 6.0
+#: What a demo plays of each day, over and over. From 20:00 to 08:00 six people are on duty instead of forty, and a
+#: quarter of the reports come: the better part of an hour in which a wall that is left on looks dead.
+DAY = (8 * 3600.0, 20 * 3600.0)
 
 
 class Simulation:
@@ -29,7 +32,8 @@ class Simulation:
 
     ``services`` as in console.bootstrap (log, dispatcher, ranker, travel, gazetteer, layers, positions, presence,
     asset_states, clock). Speaks for workers whose record says ``simulated`` and for its own sources and desk
-    only; ``people=False`` leaves those to somebody else and only tells the lines.
+    only; ``people=False`` leaves those to somebody else and only tells the lines. ``repeat`` plays one ``DAY`` after
+    another without their nights; else every line is told once.
     """
 
     def __init__(
@@ -37,7 +41,8 @@ class Simulation:
         people: bool = True, repeat: bool = True, max_gap_s: float = 30.0,
     ) -> None:  # fmt: skip
         self.stage = Stage(services, speed=speed, seed=seed)
-        self.clock = ScriptClock(lines, speed=speed, begin=begin_s, repeat=repeat, max_gap_s=max_gap_s)
+        day = DAY if repeat and any(DAY[0] <= line.t < DAY[1] for line in lines) else None
+        self.clock = ScriptClock(lines, speed=speed, begin=begin_s, repeat=repeat, max_gap_s=max_gap_s, day=day)
         places = Places(services.layers)
         self._devices = Devices(self.stage, services.layers)
         self._teller = Teller(self.stage, places, self._devices, lambda: self.clock.total_s)

@@ -59,8 +59,9 @@ class Town:
     def play(self, *lines: Line, **more: Any) -> None:
         more.setdefault("begin_s", 36_000)
         more.setdefault("speed", 10.0)
+        more.setdefault("repeat", False)
         day = lines or (Line(1, 86_000, "sos"),)
-        self.simulation = Simulation(self.services, day, repeat=False, max_gap_s=1e9, **more)
+        self.simulation = Simulation(self.services, day, max_gap_s=1e9, **more)
         self.engine = Engine(self.services, (self.simulation,))
 
     def pass_(self, seconds: float, until: Any = None) -> bool:

@@ -90,6 +90,34 @@ def test_the_day_begins_with_work_under_way_and_passes_over_empty_hours() -> Non
     assert clock.total_s > 86_400, "and the next day follows"
 
 
+def test_a_demo_that_is_left_on_goes_from_evening_to_morning() -> None:
+    from datetime import timedelta
+
+    lines = [Line(1, 10_000, "sos"), Line(2, 36_010, "sos"), Line(3, 71_000, "sos"), Line(4, 80_000, "sos")]
+    clock = ScriptClock(lines, speed=600, begin=36_000, max_gap_s=1e9, day=(28_800, 72_000))
+    told, hours = [], set()
+    for second in range(400):
+        told += [line.number for line in clock.due(START + timedelta(seconds=second))]
+        hours.add(int(clock.second_of_day // 3600))
+    assert told[:6] == [2, 3, 2, 3, 2, 3]
+    assert set(told) == {2, 3}, "what the night would have brought is not told"
+    assert hours == set(range(8, 20))
+
+
+def test_day_after_day_brings_new_cases_and_the_people_stay(town: Town) -> None:
+    line, night = alert("water_leak", t=40_000), alert("smoke", t=80_000, number=2)
+    town.play(line, night, repeat=True, speed=5_000.0)
+    for days in (1, 2, 3):
+        assert town.pass_(40, until=lambda: len(town.board.tickets) == days)  # noqa: B023
+        assert {worker.duty for worker in town.board.workers.values() if worker.simulated} <= {"available", "on_break"}
+    assert {ticket.kind for ticket in town.board.tickets.values()} == {"water_leak"}
+
+
+def test_a_scenario_of_the_night_is_played_too(town: Town) -> None:
+    town.play(alert("smoke", t=80_000), repeat=True, speed=5_000.0)
+    assert town.pass_(30, until=lambda: len(town.board.tickets) >= 1)
+
+
 def test_told_once_a_file_comes_to_its_end() -> None:
     from datetime import timedelta
 
