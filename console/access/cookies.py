@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from werkzeug.wrappers import Response
+from typing import TYPE_CHECKING
 
 from console.access.sessions import ABSOLUTE_S, DISPLAY_S
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 class Cookies:

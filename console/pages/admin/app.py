@@ -11,7 +11,7 @@ from flask import Flask, request
 
 from console.access import admit_dash, current_identity
 from console.i18n import current_locale, t
-from console.pages.admin import callbacks, rest
+from console.pages.admin import callbacks, mantine, rest
 from console.pages.admin.layout import layout
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ PAGE = """<!DOCTYPE html>
 
 class AdminApp(Dash):
     """Writes its own page: the language of the request, and the screen's name for the styles."""
+
+    def _setup_server(self) -> None:
+        """Dash does this before the first request of the whole server, and draws the layout for it. Ours waits for
+        the first that is for this page and was let in, so that nothing else waits for Mantine."""
+        if request.path.startswith(self.config.routes_pathname_prefix):
+            mantine.load()
+            super()._setup_server()  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         used = ("metas", "css", "app_entry", "config", "scripts", "renderer")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from console.i18n import has, t
+from console.pages.admin import mantine as dmc
 from console.pages.admin.markup import more
 from console.pages.admin.parts import Action, Field, Office, Row, Section
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from console.access.identity import Identity
 from console.i18n import LOCALES, current_locale, t
+from console.pages.admin import mantine as dmc
 from console.pages.admin.icons import icon
 from console.pages.admin.markup import more
 from console.pages.admin.sections import SECTIONS

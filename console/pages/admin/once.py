@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
-import segno
 from dash import html
 
 from console.i18n import t
+from console.pages.admin import mantine as dmc
 from console.pages.admin.markup import more
 from console.pages.admin.parts import Once
 
@@ -36,5 +35,7 @@ def once(shown: Once) -> list[Any]:
 
 def qr(link: str) -> str:
     """Black on white with the quiet zone that cameras need, in any theme."""
+    import segno  # 0.1 s of a start, for a picture that is drawn once a phone
+
     address: str = segno.make(link, error="m").svg_data_uri(scale=6, border=3, dark="#000", light="#fff")
     return address

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, get_args
 
-import dash_mantine_components as dmc
-
 from console.i18n import current_locale, t
+from console.pages.admin import mantine as dmc
 from console.pages.admin.parts import Chip, Field, Office, Row, Section
 from console.pages.admin.words import some, yes_no
 from dispatch.commands import DefineKind
