@@ -26,9 +26,11 @@ COMMANDS = {
     "restore": "console.cli.safety:restore",
     "doctor": "console.cli.safety:doctor",
 }
+#: started by others of these, not by people
+INNER = {"prepare": "console.cli.serving:prepare"}
 
 
-@click.group(cls=lazy.Group, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=lazy.Group, commands_at=COMMANDS | INNER, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="shaodao")
 def cli() -> None:
     """Shaodao 哨到: the whistle is answered."""

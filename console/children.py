@@ -34,14 +34,18 @@ def die_with_parent(parent: int, how: int = signal.SIGTERM) -> None:
 
 
 def spawn(
-    command: Sequence[str], *, env: Mapping[str, str] | None = None, how: int = signal.SIGTERM
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    how: int = signal.SIGTERM,
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start ``command`` in a session of its own, so that Ctrl-C on the terminal reaches only the supervisor."""
     parent = os.getpid()
     return subprocess.Popen(
         list(command),
         env=dict(env) if env is not None else None,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         start_new_session=True,
         preexec_fn=lambda: die_with_parent(parent, how),
     )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from console import seed
-from console.access.access import Access
+from console.children import spawn
 from console.settings import Settings, SettingsError
-from dispatch import checkpoint
-from dispatch.adapters.sql_log import SqlLog
-from dispatch.board import Board
-from dispatch.commands import Command, RegisterWorker, SignOff
+
+if TYPE_CHECKING:
+    from dispatch.board import Board
+    from dispatch.commands import Command, RegisterWorker
 
 ROOT = Path(__file__).parent.parent
 WORKERS = ROOT / "data" / "workers.csv"
@@ -25,7 +23,7 @@ PLAYING = "scenario.json"
 
 
 def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -> None:
-    """Layers, kinds, workers and accounts where they are missing. A second start takes no time.
+    """Layers, kinds, workers and accounts where they are missing. A second start changes nothing.
 
     ``scenario`` is a name in data/scenarios, or none: then nobody is simulated, and simulated workers who were on
     duty and are free sign off. Raises SettingsError for a name that is not there.
@@ -33,11 +31,10 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
     settings.refuse_demo()
     settings.home.mkdir(parents=True, exist_ok=True)
     choose(settings.home, scenario)
-    # A child loads the map while this process seeds the log: a second of a start that has ten, and 60 MB less here.
-    layers = subprocess.Popen([sys.executable, "-m", "console.demo_layers", str(settings.home.resolve())], cwd=ROOT)
+    # A child loads the map while this process seeds the log, and both import what they need side by side.
+    layers = spawn([sys.executable, "-m", "console.demo_layers", str(settings.home.resolve())])
     try:
         _seed(settings, scenario, auto)
-        Access(settings).seed_demo()
     finally:
         status = layers.wait()
     if status != 0:
@@ -47,7 +44,12 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
 
 
 def _seed(settings: Settings, scenario: str, auto: bool) -> None:
-    """Kinds, workers and policy on the log, where they are missing."""
+    """Kinds, workers and policy on the log, and accounts, where they are missing."""
+    from console import seed
+    from console.access.access import Access
+    from dispatch import checkpoint
+    from dispatch.adapters.sql_log import SqlLog
+
     log = SqlLog(settings.database_url, settings.district)
     try:
         board = checkpoint.latest(log)
@@ -59,10 +61,13 @@ def _seed(settings: Settings, scenario: str, auto: bool) -> None:
             seed.send(log, _sign_off(board), once=False)
     finally:
         log.close()
+    Access(settings).seed_demo()
 
 
 def registrations(path: Path = WORKERS) -> list[RegisterWorker]:
     """The demo's register: grid workers, property staff, lift maintainers (simulated); demo-worker-1 … 9 (not)."""
+    from dispatch.commands import RegisterWorker
+
     with path.open(encoding="utf-8", newline="") as file:
         return [
             RegisterWorker(
@@ -80,6 +85,8 @@ def registrations(path: Path = WORKERS) -> list[RegisterWorker]:
 
 
 def _sign_off(board: Board) -> list[Command]:
+    from dispatch.commands import SignOff
+
     idle = [w for w in board.workers.values() if w.simulated and w.duty != "off_duty" and not board.work_of(w.id)]
     return [SignOff(on_behalf_of=worker.id) for worker in idle]
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from console.children import spawn
+from console.preparation import Preparation
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +29,14 @@ class Child:
         self._pause = FIRST_PAUSE_S
         self._short_lives = 0
         self._lived = False
+        self._after: Preparation | None = None
 
-    def start(self) -> None:
+    def start(self, after: Preparation | None = None) -> None:
+        """``after``: it loads meanwhile, and begins when the home is ready."""
+        self._after = after or self._after
+        stdin = self._after.held if self._after else subprocess.DEVNULL
         self._started, self._again_at = time.monotonic(), None
-        self._process = spawn(self._command, env=self._env, how=self._how)
+        self._process = spawn(self._command, env=self._env, how=self._how, stdin=stdin)
         log.info("%s started, pid %d", self.name, self._process.pid)
 
     def tend(self, now: float) -> bool:

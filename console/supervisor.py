@@ -10,12 +10,13 @@ import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from console import valkey
+from console.preparation import Preparation
 from console.settings import Settings
 from console.supervised import Child
 from dispatch.adapters.waker import Waker
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 #: how often children are looked at
 LOOK_S = 0.1
+#: the same while somebody waits for the first answer
+STARTING_LOOK_S = 0.05
 #: SIGTERM to the end of everything takes at most 5 s; the web process ends itself after 4.5
 END_S = 4.8
 #: answers of /readyz while starting
@@ -36,14 +39,21 @@ class AlreadyRunning(Exception):
     """Another supervisor works on this home."""
 
 
-def run(settings: Settings, roles: Collection[str] = ROLES, *, ready: Callable[[], None] = lambda: None) -> int:
+def run(
+    settings: Settings,
+    roles: Collection[str] = ROLES,
+    *,
+    first: Sequence[str] | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> int:
     """Start everything, call ``ready`` once the web process answers, and stay until SIGTERM, SIGINT or SIGHUP.
 
-    A child that ends is started again; one that cannot live ends all. Returns the exit status: 0 after a signal, 1
-    when a child could not be kept alive. Raises AlreadyRunning.
+    ``first`` is a command that makes the home ready: processes load beside it and begin when it ends with 0. A child
+    that ends is started again; one that cannot live ends all. Returns the exit status: 0 after a signal, 1 when the
+    home could not be made ready or a child could not be kept alive. Raises AlreadyRunning.
     """
     with _only_one(settings.home):
-        return Supervisor(settings, roles, ready).run()
+        return Supervisor(settings, roles, ready, first).run()
 
 
 @contextmanager
@@ -58,8 +68,11 @@ def _only_one(home: Path) -> Iterator[None]:
 
 
 class Supervisor:
-    def __init__(self, settings: Settings, roles: Collection[str], ready: Callable[[], None]) -> None:
+    def __init__(
+        self, settings: Settings, roles: Collection[str], ready: Callable[[], None], first: Sequence[str] | None = None
+    ) -> None:
         self._settings, self._ready = settings, ready
+        self._first = Preparation(first, {**os.environ, **environment(settings)}) if first else None
         self._waker = Waker()
         self._told = False
         self._children = list(children(settings, roles))
@@ -69,9 +82,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._tell)
         try:
-            for child in self._children:
-                child.start()
-            return self._watch()
+            return self._start() or self._watch()
         finally:
             self._end()
 
@@ -79,9 +90,27 @@ class Supervisor:
         self._told = True
         self._waker.wake()
 
+    def _start(self) -> int:
+        """The web process loads longest, so it does beside the preparation; the engine would only be in their way."""
+        first, later = self._first, []
+        if first:
+            first.start()
+        for child in self._children:
+            if first and child.name not in ("web", "valkey"):
+                later.append(child)
+            else:
+                child.start(after=first if child.name == "web" else None)
+        while first and not self._told and not first.over():
+            self._waker.wait(STARTING_LOOK_S)
+            if first.failed:
+                return 1
+        for child in later if not self._told else ():
+            child.start()
+        return 0
+
     def _watch(self) -> int:
         while not self._told:
-            self._waker.wait(LOOK_S)
+            self._waker.wait(STARTING_LOOK_S if self._awaiting else LOOK_S)
             for child in self._children:
                 if not child.tend(time.monotonic()):
                     log.error("%s cannot be kept alive", child.name)
@@ -94,6 +123,8 @@ class Supervisor:
     def _end(self) -> None:
         """Processes first, then Valkey: they may still want to say something to it."""
         deadline = time.monotonic() + END_S
+        if self._first:
+            self._first.end()
         own = [child for child in self._children if child.name != "valkey"]
         for child in own:
             child.signal(signal.SIGTERM)

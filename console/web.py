@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: From SIGTERM to the end, whatever hangs (issue: SIGTERM ends within 5 s).
 END_S = 4.5
+#: how often it is looked whether the relay has caught up with the log
+READY_LOOK_S = 0.1
 
 
 def main(settings: Settings) -> None:
@@ -52,10 +54,17 @@ def serve(services: Any) -> None:
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
     services.relay.start()
     server.start()
-    gevent.get_hub().threadpool.spawn(services.travel.warm)
+    gevent.spawn(warm, services)
     log.info("serving on %s:%s", settings.bind, settings.port)
     until_told()
     end(server, sockets, services)
+
+
+def warm(services: Any) -> None:
+    """Load in a native thread what is wanted soon but not at once: it takes a second that readiness need not wait."""
+    while not services.relay.ready and not services.stopping:
+        gevent.sleep(READY_LOOK_S)
+    gevent.get_hub().threadpool.spawn(services.travel.warm)
 
 
 def until_told() -> None:

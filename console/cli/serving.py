@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -40,8 +39,7 @@ def up(roles: str) -> None:
 @click.option("--scenario", default="busy_day", show_default=True, help="a name in data/scenarios, or none")
 @click.option("--auto", default=None, type=click.Choice(["0", "1"]), help="automatic dispatch")
 @click.option("--data", default=Path("var/demo"), show_default=True, type=click.Path(path_type=Path))
-@click.option("--prepared", is_flag=True, hidden=True)
-def demo(port: int, scenario: str, auto: str | None, data: Path, prepared: bool) -> None:
+def demo(port: int, scenario: str, auto: str | None, data: Path) -> None:
     """Run the demo district on embedded defaults, on loopback."""
     from console import supervisor
 
@@ -50,20 +48,20 @@ def demo(port: int, scenario: str, auto: str | None, data: Path, prepared: bool)
     settings = Settings.load()
     settings.refuse_demo()
     _log_to_stderr()
-    if not prepared:
-        _prepare(settings, scenario, scenario != "none" if auto is None else auto == "1")
+    wanted = auto if auto is not None else "0" if scenario == "none" else "1"
+    command = [sys.executable, "-m", "console", "prepare", "--scenario", scenario, "--auto", wanted]
     context = click.get_current_context()
-    context.exit(supervisor.run(settings, ready=lambda: _greet(settings)))
+    context.exit(supervisor.run(settings, first=command, ready=lambda: _greet(settings)))
 
 
-def _prepare(settings: Settings, scenario: str, auto: bool) -> NoReturn:
-    """Make the home ready, then begin anew as the supervisor alone: importing layers leaves 100 MB behind."""
+@click.command(hidden=True)
+@click.option("--scenario", required=True)
+@click.option("--auto", required=True, type=click.Choice(["0", "1"]))
+def prepare(scenario: str, auto: str) -> None:
+    """Make the home ready for the demo: what ``demo`` does first, in a process of its own that ends."""
     from console import demo as district
 
-    district.prepare(settings, scenario=scenario, auto=auto)
-    words = ["--port", str(settings.port), "--scenario", scenario, "--data", str(settings.home), "--prepared"]
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "console", "demo", *words])
+    district.prepare(Settings.load(), scenario=scenario, auto=auto == "1")
 
 
 def _greet(settings: Settings) -> None:
