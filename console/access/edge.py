@@ -29,6 +29,7 @@ class Edge:
     def __init__(self, app: Wsgi, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._ours = lru_cache(maxsize=256)(lambda host: host_is_ours(host, settings))
         self._fixed = ProxyFix(self._vet, x_for=1, x_proto=1, x_host=1)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -51,39 +52,35 @@ class Edge:
         for name in _FORWARDED:
             environ.pop(f"HTTP_X_FORWARDED_{name}", None)
         environ.pop("HTTP_FORWARDED", None)
-        if code := refusal(environ, self._settings):
+        if code := self._refusal(environ):
             return _refuse(code, start_response)
         environ[_VETTED] = True
         return self._app(environ, start_response)
 
-
-def refusal(environ: Environ, settings: Settings) -> str | None:
-    """``unknown_host``, ``unknown_origin``, or None when both are ours."""
-    host = environ.get("HTTP_HOST") or ""
-    if not host_is_ours(host, settings):
-        return "unknown_host"
-    origin = environ.get("HTTP_ORIGIN")
-    if origin is None:
-        return None
-    same = f"{environ.get('wsgi.url_scheme', 'http')}://{host.lower()}"
-    return None if origin.lower() in {same, *settings.origins} else "unknown_origin"
+    def _refusal(self, environ: Environ) -> str | None:
+        """``unknown_host``, ``unknown_origin``, or None when both are ours."""
+        host = environ.get("HTTP_HOST") or ""
+        if not self._ours(host):
+            return "unknown_host"
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is None:
+            return None
+        same = f"{environ.get('wsgi.url_scheme', 'http')}://{host.lower()}"
+        return None if origin.lower() in {same, *self._settings.origins} else "unknown_origin"
 
 
 def host_is_ours(host: str, settings: Settings) -> bool:
     """By name, whatever the port: a port may be mapped, and rebinding needs a name."""
-    name = _name_in(host)
-    return name is not None and (name in settings.trusted_hosts or (settings.any_address and _is_address(name)))
-
-
-@lru_cache(maxsize=256)
-def _name_in(host: str) -> str | None:
-    """The name of a Host header without its port; None where it is no Host header."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
         _ = urlsplit(f"//{host}").port
     except ValueError:
-        return None
-    return None if any(char in host for char in "/\\@?# \t") else name
+        return False
+    if any(char in host for char in "/\\@?# \t"):
+        return False
+    if name in settings.trusted_hosts:
+        return True
+    return settings.any_address and _is_address(name)
 
 
 def _is_address(name: str) -> bool:

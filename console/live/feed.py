@@ -45,12 +45,12 @@ class Feed:
     # --- folding ------------------------------------------------------------------------------
 
     def apply(self, events: Iterable[Recorded]) -> None:
-        """Fold events in, in order."""
-        for recorded in events:
-            self.board.apply(recorded)
-            keys = self.board.drain_changed()
-            self._changes.note(recorded.seq, keys)
-            self._touched |= self._sight.update(recorded.seq, keys, self._changes.floor)
+        """Fold events in, in order. What they changed counts as changed by the last of them: a cursor between two
+        events that arrived together is told of a row once more than needed, never once less."""
+        self.board.apply_all(events)
+        keys, seq = self.board.drain_changed(), self.board.seq
+        self._changes.note(seq, keys)
+        self._touched |= self._sight.update(seq, keys, self._changes.floor)
 
     def settle(self) -> None:
         """Everything folded so far counts as told to every room."""

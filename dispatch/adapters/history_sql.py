@@ -89,12 +89,8 @@ class History:
 
     def _take(self, cursor: Any, board: Board, batch: Iterable[Recorded]) -> None:
         """Fold and write. Twice the same is no harm: rows replace themselves."""
-        last: dict[str, TicketRecord] = {}
-        lines: list[TimelineRecord] = []
-        for recorded in batch:
-            records, new = fold(board, recorded)
-            last |= {record.id: record for record in records}
-            lines += new
+        records, lines = fold(board, batch)
+        last = {record.id: record for record in records}
         if last:
             cursor.executemany(self.database.sql(sql.PUT_TICKET), [self._ticket_row(one) for one in last.values()])
         if lines:

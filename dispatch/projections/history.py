@@ -6,6 +6,7 @@ the ticket after each event that was about it. So the last row of a ticket is th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,16 +63,31 @@ class TimelineRecord:
     data: dict[str, Any]
 
 
-def fold(board: Board, recorded: Recorded) -> tuple[list[TicketRecord], list[TimelineRecord]]:
-    """Take the event into ``board``; the tickets it was about, and a line of the timeline for each."""
-    board.apply(recorded)
-    about = [board.tickets[one] for one in tickets_of(board, recorded.event) if one in board.tickets]
-    line = entry(recorded)
-    lines = [
-        TimelineRecord(ticket.id, line.seq, format_time(line.at), line.actor, line.type, to_data(line.data))
-        for ticket in about
-    ]
-    return [_record(board, ticket, recorded.seq) for ticket in about], lines
+def fold(board: Board, events: Iterable[Recorded]) -> tuple[list[TicketRecord], list[TimelineRecord]]:
+    """Take the events into ``board``: the tickets they were about, as they stand after the last of them, and a line of
+    the timeline for each event and ticket."""
+    lines: list[TimelineRecord] = []
+    records: list[TicketRecord] = []
+    about: dict[str, int] = {}
+    minute, step = None, board.over()
+    for recorded in events:
+        if minute != (minute := int(recorded.at.timestamp() // 60)):  # the board forgets once a minute
+            records += _records(step, about)
+            about.clear()
+        step.apply(recorded)
+        line = entry(recorded)
+        for ticket_id in tickets_of(step, recorded.event):
+            if ticket_id in step.tickets:
+                about[ticket_id] = recorded.seq
+                data = to_data(line.data)
+                lines.append(TimelineRecord(ticket_id, line.seq, format_time(line.at), line.actor, line.type, data))
+    records += _records(step, about)
+    board.take(step)
+    return records, lines
+
+
+def _records(board: Board, about: dict[str, int]) -> list[TicketRecord]:
+    return [_record(board, board.tickets[one], seq) for one, seq in about.items()]
 
 
 def carried(ticket: Ticket) -> TicketOpened:

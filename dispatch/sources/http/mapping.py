@@ -100,6 +100,8 @@ def _position(data: AlertData, prefix: str, to_wgs84: ToWgs84) -> Position | Non
     if data.lon is None or data.lat is None:
         missing = "lon" if data.lon is None else "lat"
         raise InvalidField(prefix + missing, "lon and lat belong together")
+    if data.datum == "wgs84":
+        return Position(lon=data.lon, lat=data.lat)
     try:
         lon, lat = to_wgs84(data.lon, data.lat, data.datum)
     except ValueError as error:
