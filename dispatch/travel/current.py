@@ -58,6 +58,10 @@ class CurrentTravel:
         """As Travel.path."""
         return self._present().path(start, goal, profile)
 
+    def now(self) -> Travel:
+        """What answers at present: ``Roads``, or ``CrowFlies`` while there is no network."""
+        return self._present()
+
     def _present(self) -> Travel:
         now = self._clock()
         if now - self._looked_at >= LOOK_EVERY_S:

@@ -47,18 +47,19 @@ class Roads:
         """For each start the leg to ``goal`` (no line), None where no road leads there or it is beyond the limit."""
         if not starts:
             return []
-        net = self._net(profile)
+        net = self.net(profile)
         found = _Found.between(net, goal, starts, limit_m)
         return [found.leg(i) for i in range(len(starts))] if found else [None] * len(starts)
 
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
         """The leg with its line, from the start itself to the goal itself."""
-        net = self._net(profile)
+        net = self.net(profile)
         found = _Found.between(net, goal, [start], None)
         leg = found.leg(0) if found else None
         return Leg(leg.eta_s, leg.distance_m, found.line(start, goal)) if found and leg else None
 
-    def _net(self, profile: str) -> Net:
+    def net(self, profile: str) -> Net:
+        """The network as it is open at this hour; the same object while no gate opens or closes."""
         local = self._clock().astimezone(self._zone)
         shut = () if profile == "reference" else tuple(i for i, hours in self._timed if not is_open(hours, local))
         return self._nets(profile, shut)
