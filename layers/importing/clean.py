@@ -1,182 +1,122 @@
-"""Raw rows become features, or rejects with a reason. Nothing here writes."""
+"""Rows become features, or rejects with a reason. Nothing here writes."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import shapely
-from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
-
-from layers import datum as datums
-from layers.base import Shape
 from layers.feature import Feature
-from layers.importing.columns import NUMBERS
+from layers.fields import Field
+from layers.importing.frames import Geometries
+from layers.importing.gather import Rows
+from layers.importing.limits import MAX_CELL, MAX_FEATURE_MB, MAX_VERTICES
+from layers.importing.registers import fields_of
 from layers.importing.report import Reject
-from layers.importing.rows import RawRow
+from layers.importing.values import Unfit, clean, plain, read
 
-#: More than this in one feature would stall tiling and every browser; the largest real outline here has 3,000.
-MAX_VERTICES = 200_000
-#: Texts are cut at this many characters.
-MAX_TEXT = 2_000
-_KINDS: dict[Shape, tuple[str, ...]] = {
-    "point": ("Point",),
-    "line": ("LineString", "MultiLineString"),
-    "polygon": ("Polygon", "MultiPolygon"),
-    "any": ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
-}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: How the key of a template's example row begins.
+EXAMPLE = ("示例", "example-")
+#: Mapped columns that are no properties.
+_PLACES = ("lon", "lat", "lonlat", "wkt", "datum")
+_LIMITS = {"too_many_vertices": MAX_VERTICES, "too_long": MAX_CELL, "feature_too_large": MAX_FEATURE_MB}
 
 
 @dataclass(slots=True)
 class Cleaner:
-    """One layer's rows, one by one; remembers the ids it saw, the rejects and the repairs."""
+    """One register's rows; remembers the ids it saw and the rejects."""
 
-    layer: str
-    shape: Shape
-    datum: str
+    kind: str
     mapping: Mapping[str, str]
     rejects: list[Reject] = field(default_factory=list)
-    repaired: dict[int | str, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _fields: dict[str, Field] = field(default_factory=dict)
+    _columns: dict[str, tuple[str, Field | None]] = field(default_factory=dict)
 
-    def features(self, rows: Iterable[RawRow]) -> list[Feature]:
-        """The usable rows as features in WGS 84."""
-        made = (self._feature(row) for row in rows)
-        return [feature for feature in made if feature is not None]
+    def __post_init__(self) -> None:
+        self._fields = {one.name: one for one in fields_of(self.kind)}
+        # their column → (ours, its field)
+        self._columns = {
+            theirs: (ours, self._fields.get(ours)) for ours, theirs in self.mapping.items() if ours not in _PLACES
+        }
 
-    def _feature(self, row: RawRow) -> Feature | None:
-        if row.problem:
-            self._reject(row, *row.problem)
+    def features(self, rows: Rows, geometries: Geometries) -> list[Feature]:
+        """The usable rows as features; ``geometries`` are in WGS 84, None where a problem is named."""
+        made = []
+        for index, (number, row) in enumerate(zip(rows.numbers, rows.rows, strict=True)):
+            if index in rows.problems:
+                name, code, value = rows.problems[index]
+                self._problem(number, row, name, code, value)
+                continue
+            feature = self._feature(number, row, geometries[index])
+            if feature is not None:
+                made.append(feature)
+        return made
+
+    def records(self, rows: Rows) -> list[dict[str, Any]]:
+        """The usable rows of a register without places."""
+        made = []
+        for index, (number, row) in enumerate(zip(rows.numbers, rows.rows, strict=True)):
+            if index in rows.problems:
+                self._problem(number, row, *rows.problems[index])
+                continue
+            props = self.props(number, row)
+            if props is not None:
+                made.append({**props, "_row": number})
+        return made
+
+    def props(self, number: int | str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Our properties of a row; None when a value does not fit, which is then among the rejects."""
+        out: dict[str, Any] = {}
+        for theirs, value in row.items():
+            ours, known = self._columns.get(theirs, (theirs, self._fields.get(theirs)))
+            if known is not None:
+                try:
+                    value = read(known, value)
+                except Unfit as unfit:
+                    self.refuse(number, theirs, "bad_value", value, expected=str(unfit))
+                    return None
+            elif ours in ("id", "name"):
+                value = None if value is None else clean(str(value))
+            else:
+                value = plain(ours, value)
+            if value is not None and value != "" and ours:
+                out[clean(ours)[:80]] = value
+        return out if self._complete(number, out) else None
+
+    def refuse(self, number: int | str, name: str, code: str, value: object = "", **detail: object) -> None:
+        """Put the row among the rejects."""
+        if code in _LIMITS:
+            detail.setdefault("limit", _LIMITS[code])
+        self.rejects.append(Reject(number, name, code, clean(str("" if value is None else value))[:200], detail))
+
+    def _complete(self, number: int | str, props: dict[str, Any]) -> bool:
+        key = next((str(props[name]) for name in ("id", "worker_id", "pile_id") if name in props), "")
+        if key.startswith(EXAMPLE):
+            self.refuse(number, "id", "example_row", key)
+            return False
+        missing = next((f.name for f in self._fields.values() if f.required and f.name not in props), None)
+        if missing:
+            self.refuse(number, self.mapping.get(missing, missing), "missing_value")
+        return not missing
+
+    def _problem(self, number: int | str, row: Mapping[str, Any], name: str, code: str, value: str) -> None:
+        id = row.get(self.mapping.get("id", "id"))
+        self.refuse(number, self._named(name, code), code, value, **({"id": str(id)[:80]} if id is not None else {}))
+
+    def _named(self, name: str, code: str) -> str:
+        """The column that is meant by ``geometry`` where the place came from columns."""
+        if name != "geometry" or "lat" not in self.mapping:
+            return name
+        return self.mapping["lat"]
+
+    def _feature(self, number: int | str, row: Mapping[str, Any], geometry: Any) -> Feature | None:
+        props = self.props(number, row)
+        if props is None:
             return None
-        geometry = self._geometry(row)
-        if geometry is None:
-            return None
-        props = self._props(row.columns)
-        id = str(props.pop("id", None) or (props.get("code") if self.layer == "grids" else None) or f"row-{row.number}")
+        id = str(props.pop("id", None) or (props.get("code") if self.kind == "grids" else None) or f"row-{number}")
         if id in self._seen:
-            self._reject(row, self.mapping.get("id", "id"), "duplicate_id", id)
+            self.refuse(number, self.mapping.get("id", "id"), "duplicate_id", id)
             return None
         self._seen.add(id)
         return Feature(id=id, name=str(props.pop("name", "")), geometry=geometry, props=props)
-
-    def _reject(self, row: RawRow, field: str, code: str, value: object = "", **detail: object) -> None:
-        detail.setdefault("limit", MAX_VERTICES)
-        self.rejects.append(Reject(row.number, field, code, str(value)[:200], detail))
-
-    # --- geometry
-
-    def _geometry(self, row: RawRow) -> BaseGeometry | None:
-        geometry = row.geometry if row.geometry is not None else self._point(row)
-        if geometry is None or not self._on_earth(row, geometry):
-            return None
-        geometry = self._valid(row, shapely.force_2d(geometry))
-        geometry = fit(geometry, self.shape)
-        if geometry is None:
-            self._reject(row, "geometry", "wrong_geometry")
-            return None
-        return _to_wgs84(geometry, self.datum)
-
-    def _point(self, row: RawRow) -> BaseGeometry | None:
-        lon_column, lat_column = self.mapping["lon"], self.mapping["lat"]
-        numbers = []
-        for column in (lon_column, lat_column):
-            text = str(row.columns.get(column) or "").strip()
-            if not text:
-                self._reject(row, column, "missing_position")
-                return None
-            try:
-                numbers.append(float(text.rstrip("°")))
-            except ValueError:
-                self._reject(row, column, "not_a_number", text)
-                return None
-        if not all(map(math.isfinite, numbers)):
-            self._reject(row, lon_column, "not_a_number")
-            return None
-        return Point(*numbers)
-
-    def _on_earth(self, row: RawRow, geometry: BaseGeometry) -> bool:
-        field = "geometry" if row.geometry is not None else self.mapping["lat"]
-        if geometry.is_empty:
-            self._reject(row, field, "empty_geometry")
-            return False
-        if shapely.get_num_coordinates(geometry) > MAX_VERTICES:
-            self._reject(row, field, "too_many_vertices")
-            return False
-        points = shapely.get_coordinates(geometry)
-        code = _off_earth(points)
-        if code:
-            self._reject(row, field, code, ", ".join(f"{value:.6g}" for value in points[0]))
-        return not code
-
-    def _valid(self, row: RawRow, geometry: BaseGeometry) -> BaseGeometry:
-        if geometry.is_valid:
-            return geometry
-        self.repaired[row.number] = str(shapely.is_valid_reason(geometry))
-        return shapely.make_valid(geometry, method="structure", keep_collapsed=False)
-
-    # --- properties
-
-    def _props(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        taken = set(self.mapping.values())
-        props = {ours: columns.get(theirs) for ours, theirs in self.mapping.items() if ours not in ("lon", "lat")}
-        props |= {name: value for name, value in columns.items() if name and name not in taken and name not in props}
-        cleaned = {str(name)[:80]: _value(str(name), value) for name, value in props.items()}
-        return {name: value for name, value in cleaned.items() if value not in (None, "")}
-
-
-def fit(geometry: BaseGeometry, shape: Shape) -> BaseGeometry | None:
-    """The part of a geometry that a layer of this shape can hold; None when there is none."""
-    if geometry.is_empty:
-        return None
-    if geometry.geom_type in _KINDS[shape]:
-        return geometry
-    if geometry.geom_type == "MultiPoint" and len(geometry.geoms) == 1:
-        return fit(geometry.geoms[0], shape)
-    if geometry.geom_type == "GeometryCollection":
-        parts = [part for part in geometry.geoms if part.geom_type in _KINDS[shape] and not part.is_empty]
-        return shapely.union_all(parts) if parts else None
-    if shape == "point" and geometry.geom_type in _KINDS["polygon"]:
-        return geometry.representative_point()
-    return None
-
-
-def _off_earth(points: np.ndarray[Any, np.dtype[np.float64]]) -> str:
-    if not np.isfinite(points).all():
-        return "not_a_number"
-    lon, lat = np.abs(points[:, 0]), np.abs(points[:, 1])
-    if lat.max() > 90 >= lon.max() and lat.max() <= 180:
-        return "swapped_axes"
-    if lon.max() > 180 or lat.max() > 90:
-        return "off_earth"
-    return "zero_zero" if (np.maximum(lon, lat) < 1e-9).any() else ""
-
-
-def _to_wgs84(geometry: BaseGeometry, datum: str) -> BaseGeometry:
-    if datum in ("wgs84", "cgcs2000"):
-        return geometry
-    return shapely.transform(geometry, lambda xy: np.column_stack(datums.to_wgs84(xy[:, 0], xy[:, 1], datum)))
-
-
-def _value(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        text = _CONTROLS.sub("", value).strip()[:MAX_TEXT]
-        return _number(text) if name in NUMBERS else text
-    if isinstance(value, (bool, int, float)) or value is None:
-        return value if not isinstance(value, float) or math.isfinite(value) else None
-    return value if len(str(value)) <= MAX_TEXT else None
-
-
-def _number(text: str) -> float | int | str:
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    if not math.isfinite(number):
-        return text
-    return int(number) if number.is_integer() else number

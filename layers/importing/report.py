@@ -1,40 +1,18 @@
-"""What an import did, and why it refused."""
+"""What an import did or would do, and why it refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from dataclasses import field as default
 from pathlib import Path
+from typing import Any
 
 from layers.feature import Box
+from layers.importing.reasons import NOTES, REASONS
 
-#: Why a row or a whole file cannot be used: code → English sentence. Consoles translate by code (``import.<code>``).
-REASONS = {
-    "bad_geometry": "the geometry cannot be read",
-    "crs_unsupported": "the file declares a coordinate system that is not supported here: {value}",
-    "datum_unsupported": "datum {value} is not supported: wgs84, cgcs2000, gcj02 or bd09",
-    "duplicate_id": "this id was already used in the file",
-    "empty_geometry": "there is no geometry",
-    "file_too_large": "the file is larger than {limit_mb} MB",
-    "format_unknown": "the file is neither GeoJSON nor CSV nor OSM: {value}",
-    "incomplete": "nodes or ways that belong to it are missing from the file",
-    "kind_unknown": "there is no layer {value}",
-    "missing_position": "the coordinates are missing",
-    "no_coordinates": "no coordinate columns: looked for {value}",
-    "not_a_number": "the coordinate is not a number",
-    "not_an_object": "a GeoJSON Feature was expected",
-    "not_json": "the file is not JSON: {value}",
-    "not_utf8_or_gb18030": "the text is neither UTF-8 nor GB18030",
-    "nothing_usable": "no row of the file can be used",
-    "off_earth": "the coordinates are not on the Earth (longitude -180..180, latitude -90..90)",
-    "osm_broken": "the OSM file is damaged or cut off: {value}",
-    "swapped_axes": "the latitude is beyond 90: longitude and latitude look swapped",
-    "too_long": "a cell is longer than {limit} characters",
-    "too_many_vertices": "the geometry has more than {limit} vertices",
-    "unreadable": "the file cannot be opened: {value}",
-    "wrong_geometry": "a geometry of this type does not belong into the layer",
-    "zero_zero": "the coordinates are 0, 0: the place was never set",
-}
+__all__ = ["NOTES", "REASONS", "Counts", "ImportRefused", "Note", "Reject", "Report"]
+#: Rejects and repairs that go to a screen; the file has all of them.
+SHOWN = 200
 
 
 class ImportRefused(Exception):
@@ -60,9 +38,22 @@ class Reject:
         return REASONS[self.code].format_map({"value": self.value, **self.detail})
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was put right or assumed. ``code`` is a key of NOTES."""
+
+    code: str
+    value: str = ""
+    asked: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return NOTES[self.code].format(value=self.value, asked=self.asked)
+
+
 @dataclass(slots=True)
 class Counts:
-    """What happened to the features of one layer."""
+    """What happens to the features of one layer. ``gone``: not in the file and taken out (merging keeps them)."""
 
     total: int = 0
     added: int = 0
@@ -79,6 +70,7 @@ class Report:
     file: str
     datum: str
     dry_run: bool
+    mode: str = "replace"
     rows: int = 0
     layers: dict[str, Counts] = default(default_factory=dict)
     rejects: list[Reject] = default(default_factory=list)
@@ -88,7 +80,39 @@ class Report:
     mapping: dict[str, str] = default(default_factory=dict)
     rejects_file: Path | None = None
     bounds: Box | None = None
+    #: what the file is, the layers in it, the one that was read, its columns
+    format: str = ""
+    file_layers: list[dict[str, Any]] = default(default_factory=list)
+    file_layer: str = ""
+    columns: list[str] = default(default_factory=list)
+    notes: list[Note] = default(default_factory=list)
+    #: how many points fell into place under each datum, where that was weighed (layers/evidence.py)
+    evidence: dict[str, Any] | None = None
+    #: GeoJSON in WGS 84, some hundred features, when asked for
+    preview: dict[str, Any] | None = None
+    #: key of the import in the list of those that can be undone; 0 when nothing was written
+    import_id: int = 0
+    #: rows of a register that is no layer (workers, rosters), for the console to apply
+    records: list[dict[str, Any]] = default(default_factory=list)
 
     @property
     def landed(self) -> int:
-        return sum(counts.total for counts in self.layers.values())
+        return sum(counts.total for counts in self.layers.values()) or len(self.records)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON for a screen: the first rejects and repairs, and how many there are."""
+        plain = ("kind", "file", "datum", "dry_run", "mode", "rows", "mapping", "bounds", "format", "file_layers")
+        more = ("file_layer", "columns", "evidence", "preview", "import_id", "landed")
+        return {
+            **{name: getattr(self, name) for name in (*plain, *more)},
+            "layers": {name: asdict(counts) for name, counts in self.layers.items()},
+            "notes": [{"code": n.code, "value": n.value, "asked": n.asked, "text": n.sentence} for n in self.notes],
+            "rejects": [
+                {"row": r.row, "field": r.field, "code": r.code, "value": r.value, "reason": r.reason}
+                for r in self.rejects[:SHOWN]
+            ],
+            "rejected": len(self.rejects),
+            "repaired": [{"row": row, "why": why} for row, why in list(self.repaired.items())[:SHOWN]],
+            "repaired_count": len(self.repaired),
+            "rejects_file": self.rejects_file.name if self.rejects_file else None,
+        }

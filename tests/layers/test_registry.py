@@ -76,4 +76,4 @@ def test_no_column_name_is_claimed_twice_within_a_property() -> None:
 
 def test_every_reason_can_be_worded() -> None:
     for code, sentence in REASONS.items():
-        assert sentence.format(value="v", limit=1, limit_mb=1), code
+        assert sentence.format(value="v", limit=1, limit_mb=1, asked="a", expected="e"), code

@@ -14,7 +14,7 @@ from layers.store import LayerStore
 def take(tmp_path: Path, text: str | bytes, kind: str = "piles", **more: Any) -> tuple[Report, LayerStore]:
     file = tmp_path / "register.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    report = run(kind, file, tmp_path / "home", then=lambda *_: None, **more)
+    report = run(kind, file, tmp_path / "home", then=lambda *_: None, confined=False, **more)
     return report, LayerStore(tmp_path / "home")
 
 
@@ -118,7 +118,7 @@ def test_points_of_a_phone_map_are_shifted_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "datum", "code"), [("nonsense", "auto", "kind_unknown"), ("piles", "EPSG:2436", "datum_unsupported")]
+    ("kind", "datum", "code"), [("nonsense", "auto", "kind_unknown"), ("piles", "EPSG:1", "datum_unsupported")]
 )
 def test_unknown_layers_and_datums_are_refused_by_name(tmp_path: Path, kind: str, datum: str, code: str) -> None:
     with pytest.raises(ImportRefused) as refused:

@@ -28,7 +28,7 @@ def take(tmp_path: Path, content: Any, kind: str = "buildings") -> tuple[Report,
         content = {"type": "FeatureCollection", "features": content}
     file = tmp_path / "upload.geojson"
     file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-    report = run(kind, file, tmp_path / "home", then=lambda *_: None)
+    report = run(kind, file, tmp_path / "home", then=lambda *_: None, confined=False)
     return report, LayerStore(tmp_path / "home")
 
 
@@ -71,7 +71,7 @@ def test_bad_features_are_named_and_good_ones_land(tmp_path: Path) -> None:
         ('{"type": "FeatureCollection", "features": [', "not_json"),
         ('{"type": "FeatureCollection", "features": 7}', "not_json"),
         ('{"a":' * 100_000, "not_json"),
-        ("", "no_coordinates"),
+        ("", "empty_file"),
     ],
 )
 def test_what_is_not_geojson_is_refused_and_never_handed_to_gdal(tmp_path: Path, content: str, code: str) -> None:
@@ -113,14 +113,14 @@ def test_an_outline_can_stand_for_a_point(tmp_path: Path) -> None:
 def test_what_goes_out_comes_in_again(tmp_path: Path) -> None:
     _, store = take(tmp_path, [feature(polygon(SQUARE), id="s", name="一", levels=6, compound="二")])
     export("buildings", tmp_path / "out.geojson", tmp_path / "home")
-    run("buildings", tmp_path / "out.geojson", tmp_path / "again", then=lambda *_: None)
+    run("buildings", tmp_path / "out.geojson", tmp_path / "again", then=lambda *_: None, confined=False)
     assert store.digests("buildings") == LayerStore(tmp_path / "again").digests("buildings")
 
 
 @pytest.mark.real_data
 def test_the_real_buildings_as_geojson_are_those_of_the_extract(tmp_path: Path) -> None:
     file = real_data("beijing_tsinghua_osm", "tsinghua_buildings.geojson")
-    report = run("buildings", file, tmp_path, then=lambda *_: None)
+    report = run("buildings", file, tmp_path, then=lambda *_: None, confined=False)
     assert (report.landed, report.rejects) == (626, [])
     named = LayerStore(tmp_path).feature("buildings", "w79696955")
     assert named is not None

@@ -17,7 +17,7 @@ REAL = "beijing_tsinghua_osm"
 
 
 def take(file: Path, home: Path) -> tuple[Report, LayerStore]:
-    return run("osm", file, home, then=lambda *_: None), LayerStore(home)
+    return run("osm", file, home, then=lambda *_: None, confined=False), LayerStore(home)
 
 
 def test_buildings_with_yards_are_polygons_with_holes(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_private_gate_makes_walkers_go_round(tmp_path: Path) -> None:
 def test_a_second_extract_keeps_the_registers_of_others(tmp_path: Path) -> None:
     csv = tmp_path / "piles.csv"
     csv.write_text("id,lon,lat\nours,111,35\n", encoding="utf-8")
-    run("piles", csv, tmp_path, then=lambda *_: None)
+    run("piles", csv, tmp_path, then=lambda *_: None, confined=False)
     _, store = take(TOWN, tmp_path)
     assert [f.id for f in store.features("piles")] == ["ours"]
 

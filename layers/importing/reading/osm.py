@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.feature import Feature
-from layers.importing import osm_tags as tags_of
-from layers.importing.clean import fit
+from layers.importing.frames import Batch
+from layers.importing.reading import osm_tags as tags_of
+from layers.importing.reading.detect import detect
+from layers.importing.reading.shapes import fit
+from layers.importing.reading.source import BATCH, Head, Request
 from layers.importing.report import ImportRefused, Reject
 
-#: Layers an extract always speaks for; registers (cameras, piles …) it only fills where nobody else did.
-SPEAKS_FOR = ("buildings", "roads", "gates", "pois", "water", "green", "compounds", "areas", "entrances")
-REGISTERS = ("piles", "cameras", "lifts", "hydrants")
 #: Ways whose nodes are missing: a few at the rim of an extract are usual, this share means it was cut off.
 BROKEN_SHARE = 0.2
 
@@ -37,26 +38,56 @@ class Extract:
         self.layers.setdefault(layer, []).append(Feature(id=id, name=name, geometry=geometry, props=props))
 
 
-def read_osm(path: Path, progress: Callable[[int, int], None] | None = None) -> Extract:
-    """The extract's layers. A damaged or cut file raises ImportRefused."""
+def frames(path: Path, request: Request) -> Iterator[dict[str, Any] | Batch]:
+    """The extract as frames: a batch belongs to one layer; what could not be used comes as batches without one."""
+    format = detect(path)
+    if format not in ("osm", "pbf"):
+        raise ImportRefused("osm_broken", value=path.name)
+    extract = Extract()
+    head = {"type": "head", **Head(format, crs="wgs84").as_dict()}
+    yield head
+    for count in _objects(path, format, extract):
+        yield {"type": "progress", "done": count}
+    _check(extract)
+    _name_compounds(extract)
+    for layer, features in extract.layers.items():
+        for start in range(0, len(features), BATCH):
+            yield _batch(layer, features[start : start + BATCH])
+    rejects = {index: (reject.field, reject.code, "") for index, reject in enumerate(extract.rejects)}
+    yield Batch([reject.row for reject in extract.rejects], [{} for _ in rejects], problems=rejects)
+    repaired = dict(enumerate(extract.repaired.values()))
+    yield Batch(list(extract.repaired), [{} for _ in repaired], repaired=repaired)
+    yield {**head, "type": "tail", "total": extract.objects}
+
+
+def _batch(layer: str, features: list[Feature]) -> Batch:
+    geometries = np.empty(len(features), dtype=object)
+    geometries[:] = [feature.geometry for feature in features]
+    rows = [{**feature.props, "id": feature.id, "name": feature.name} for feature in features]
+    return Batch([feature.id for feature in features], rows, geometries, layer=layer)
+
+
+def _objects(path: Path, format: str, extract: Extract) -> Iterator[int]:
+    """Take every object in; says how many, now and then. A damaged or cut file raises ImportRefused."""
     import osmium  # 15 MB, and only importers need it
 
-    extract = Extract()
+    file = osmium.io.File(str(path), "pbf" if format == "pbf" else "osm")
     try:
-        for thing in osmium.FileProcessor(str(path)).with_locations().with_areas():
+        for thing in osmium.FileProcessor(file).with_locations().with_areas():
             _take(extract, thing)
             extract.objects += 1
-            if progress and extract.objects % 5_000 == 0:
-                progress(extract.objects, 0)
+            if extract.objects % 5_000 == 0:
+                yield extract.objects
     except (RuntimeError, OSError, ValueError) as error:
         raise ImportRefused("osm_broken", value=str(error)[:200]) from error
+
+
+def _check(extract: Extract) -> None:
     incomplete = sum(reject.code == "incomplete" for reject in extract.rejects)
     if incomplete > BROKEN_SHARE * max(extract.ways, 1):
         raise ImportRefused("osm_broken", value=f"{incomplete} / {extract.ways}")
     if not extract.layers.get("buildings") and not extract.layers.get("roads"):
         raise ImportRefused("nothing_usable")
-    _name_compounds(extract)
-    return extract
 
 
 def _take(extract: Extract, thing: Any) -> None:
