@@ -7,11 +7,10 @@ import { installHooks } from "./hooks.mjs";
 import { Frames } from "./live/frames.mjs";
 import { Latency } from "./live/latency.mjs";
 import { Link } from "./live/link.mjs";
+import { Pulse } from "./live/pulse.mjs";
 import { Sync } from "./live/sync.mjs";
 import { Store } from "./store.mjs";
 
-/** Silence after which what is shown is called stale: three heartbeats. */
-export const SILENCE_MS = 15000;
 const WATCH_MS = 500;
 /** Round trips that tell how far the clocks are apart: a handful at the start, then one a minute. */
 const FIRST_PINGS_MS = [300, 1000, 2200, 4200];
@@ -21,7 +20,7 @@ class Live {
   #listeners = new Map();
   #latency = new Latency();
   #build = null;
-  #heard = null;
+  #pulse;
   #placed = [];
   #kpisNew = false;
   #warm = true;
@@ -34,6 +33,7 @@ class Live {
     /** The last answer was that this identity is none, or may not see this view. */
     this.denied = false;
     this.clock = new ServerClock();
+    this.#pulse = new Pulse(this.clock);
     this.store = new Store();
     if (auth.token) setToken(auth.token);
     this.frames = new Frames({ flush: () => this.#flush(), painted: (marks) => this.#painted(marks) });
@@ -99,22 +99,22 @@ class Live {
 
   /** Nothing was heard for 15 s: what is shown may be wrong by now. */
   get stale() {
-    return this.silence > SILENCE_MS;
+    return this.#pulse.stale;
   }
 
   /** Milliseconds since the server was heard. */
   get silence() {
-    return this.#heard === null ? performance.now() : performance.now() - this.#heard;
+    return this.#pulse.silence;
   }
 
   /** The server's time (epoch ms) when it was last heard; null before. */
   get heardAt() {
-    return this.#heard === null ? null : this.clock.server() - this.silence;
+    return this.#pulse.heardAt;
   }
 
   /** The server's time, which stands still when the server does: nothing counts that it did not say. */
   now() {
-    return this.clock.server() - Math.max(0, this.silence - SILENCE_MS);
+    return this.#pulse.now();
   }
 
   #deny(data) {
@@ -133,10 +133,7 @@ class Live {
   }
 
   #hear(event, data) {
-    if (data?.at) {
-      this.#heard = performance.now();
-      this.clock.oneWay(data.at, this.clock.now());
-    }
+    if (data?.at) this.#pulse.heard(data.at);
     ({
       hello: () => this.#hello(data),
       heartbeat: () => this.#heartbeat(data),

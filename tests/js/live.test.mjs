@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ServerClock } from "../../assets/js/clock.mjs";
 import { Patience } from "../../assets/js/live/patience.mjs";
+import { Pulse, SILENCE_MS } from "../../assets/js/live/pulse.mjs";
 
 test("a broken line is tried again within half a second, then ever less often", () => {
   const patience = new Patience();
@@ -46,4 +48,22 @@ test("who is refused asks once more soon, then about once in 45 s, until taken i
   }
   patience.admitted();
   assert.equal(patience.next(1), 500);
+});
+
+test("the server's time goes on for 15 s of silence, then stands still until it is heard again", () => {
+  let passed = 0;
+  const pulse = new Pulse(new ServerClock(() => 1_000_000 + passed), () => passed);
+  assert.equal(pulse.heardAt, null);
+  pulse.heard(5_000_000);
+  passed = SILENCE_MS;
+  assert.equal(pulse.stale, false);
+  assert.equal(pulse.now(), 5_000_000 + SILENCE_MS);
+  passed = 600_000;
+  assert.equal(pulse.stale, true);
+  assert.equal(pulse.silence, 600_000);
+  assert.equal(pulse.now(), 5_000_000 + SILENCE_MS);
+  assert.equal(pulse.heardAt, 5_000_000);
+  pulse.heard(5_600_000);
+  assert.equal(pulse.stale, false);
+  assert.equal(pulse.now(), 5_600_000);
 });
