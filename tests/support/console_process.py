@@ -89,6 +89,15 @@ class Console:
                 total += getattr(one.memory_full_info(), "pss", one.memory_info().rss)
         return total / 2**20
 
+    def cpu_s(self) -> float:
+        """CPU seconds of all its processes so far, and of those that have ended."""
+        assert self._process is not None
+        total = 0.0
+        for one in [psutil.Process(self._process.pid), *self._children()]:
+            with contextlib.suppress(psutil.Error):
+                total += sum(one.cpu_times()[:4])  # user, system, and both of children that were waited for
+        return total
+
     def log(self) -> str:
         return (self.home / "console.log").read_text(errors="replace")
 
