@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
+from dispatch.changed import changed
 from dispatch.commands import AmendTicket, OpenTicket, RaiseAlert
 from dispatch.events import Place
 from dispatch.position import Position
@@ -24,12 +24,12 @@ def place_alert(gazetteer: Gazetteer, command: RaiseAlert) -> RaiseAlert:
     """What the sender says wins; the register fills what it left out; the map adds grid and building."""
     asset = gazetteer.asset(command.device_id) if command.device_id else None
     known = _from_asset(command, asset) if asset is not None else {}
-    return replace(command, **_from_map(gazetteer, command, known))
+    return changed(command, **_from_map(gazetteer, command, known))
 
 
 def place_ticket(gazetteer: Gazetteer, command: C) -> C:
     """The same for a ticket opened or amended by a person."""
-    return replace(command, **_from_map(gazetteer, command, {}))
+    return changed(command, **_from_map(gazetteer, command, {}))
 
 
 def _from_asset(command: RaiseAlert, asset: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dispatch.commands import Command
 from dispatch.decide import Context, decide
 from dispatch.errors import EpochChanged, IdReused, LogUnavailable, Refused
 from dispatch.events import Event, Recorded
-from dispatch.log import Draft, Transaction
+from dispatch.log import Transaction
 from dispatch.reactions import reactions
 from dispatch.request import Answer, Request
 
@@ -56,7 +56,7 @@ class Deciding:
         events = self._chain(trial, request.command, context, request, 0)
         data = answer(request.actor, request.command, trial, events)
         if events:
-            tx.append([Draft(r.at, r.actor, r.cause, r.event) for r in events])
+            tx.append(events)
         if events or request.actor.kind not in ("engine", "system"):
             tx.remember(str(request.actor), request.id, request.body_hash, data)
         overlay.take(trial)

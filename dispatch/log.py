@@ -52,8 +52,9 @@ class Transaction(Protocol):
 
     def remembered(self, actor: str, command_id: str) -> Remembered | None: ...
 
-    def append(self, drafts: Sequence[Draft]) -> list[Recorded]:
-        """Numbered head+1 …; durable when the transaction leaves without an exception, else never there."""
+    def append(self, drafts: Sequence[Draft | Recorded]) -> list[Recorded]:
+        """Numbered head+1 …, whatever number a Recorded had; durable when the transaction leaves without an
+        exception, else never there."""
         ...
 
     def remember(self, actor: str, command_id: str, body_hash: str, answer: dict[str, Any]) -> None: ...

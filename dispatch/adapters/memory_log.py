@@ -36,7 +36,7 @@ class MemoryTransaction:
         key = (actor, command_id)
         return self.answers.get(key) or self._log.answers.get(key)
 
-    def append(self, drafts: Sequence[Draft]) -> list[Recorded]:
+    def append(self, drafts: Sequence[Draft | Recorded]) -> list[Recorded]:
         first = self.head.seq + 1
         recorded = [self._record(first + nth, draft) for nth, draft in enumerate(drafts)]
         self.new += recorded
@@ -46,7 +46,7 @@ class MemoryTransaction:
     def remember(self, actor: str, command_id: str, body_hash: str, answer: dict[str, Any]) -> None:
         self.answers[actor, command_id] = Remembered(body_hash, answer)
 
-    def _record(self, seq: int, draft: Draft) -> Recorded:
+    def _record(self, seq: int, draft: Draft | Recorded) -> Recorded:
         _name, version, _text = encode_event(draft.event)  # refuses here what a real log would refuse
         format_time(draft.at)
         return Recorded(self._log.district, seq, draft.at, draft.actor, draft.cause, draft.event, version)

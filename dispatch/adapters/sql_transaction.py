@@ -70,7 +70,7 @@ class SqlTransaction:
         known = self._known[key]
         return Remembered(known[0], json.loads(known[1])) if known else None
 
-    def append(self, drafts: Sequence[Draft]) -> list[Recorded]:
+    def append(self, drafts: Sequence[Draft | Recorded]) -> list[Recorded]:
         first = self.head.seq + 1
         rows = [self._row(first + nth, draft) for nth, draft in enumerate(drafts)]  # all or none can be written
         recorded = [
@@ -96,7 +96,7 @@ class SqlTransaction:
         if self._memories:
             self._cursor.executemany(self._log.sql(sql.REMEMBER), self._memories)
 
-    def _row(self, seq: int, draft: Draft) -> Row:
+    def _row(self, seq: int, draft: Draft | Recorded) -> Row:
         name, version, data = encode_event(draft.event)
         actor, cause = plain(draft.actor), plain(draft.cause)
         return self._log.district, seq, format_time(draft.at), actor, cause, name, version, data

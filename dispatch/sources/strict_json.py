@@ -12,8 +12,9 @@ MAX_DEPTH = 32
 MAX_INT = 2**53
 
 
-#: a backslash goes with what it escapes
-_DULL = re.compile(r'[^\[\]{}"\\]+|\\[^"\\]')
+#: Strings, closed or not, and whatever opens or closes nothing. Possessive: never tried a second way, so that no text
+#: takes longer than its length.
+_DULL = re.compile(r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)|[^\[\]{}"]++', re.DOTALL)
 
 
 class Malformed(ValueError):
@@ -47,26 +48,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _depth_ok(text: str) -> bool:
-    """Brackets counted outside strings; a loop, since recursion is what is to be avoided. What neither opens nor closes
-    anything is dropped first: 40 kB take 0.5 ms so, 16 ms otherwise."""
+    """Brackets counted outside strings; a loop, since recursion is what is to be avoided. Strings and all else are
+    dropped first: 40 kB take 0.3 ms so, 16 ms otherwise."""
     depth = 0
-    inside = escaped = False
-    for char in _DULL.sub("", text):
-        if escaped:
-            escaped = False
-        elif inside:
-            if char == "\\":
-                escaped = True
-            elif char == '"':
-                inside = False
-        elif char == '"':
-            inside = True
-        elif char in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                return False
-        elif char in "]}":
-            depth -= 1
+    for bracket in _DULL.sub("", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            return False
     return True
 
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from tests.bench.wire import Wire
 from tests.support.caller import Caller
 
 TOKEN = "demo-source"
@@ -25,13 +26,14 @@ def hammer(port: int, clients: int, seconds: float, batch: int, devices: int) ->
     end = time.monotonic() + seconds
 
     def run(client: int) -> None:
-        caller, nth = Caller(port, TOKEN), 0
+        wire, nth = Wire(port, "/api/v1/alerts", TOKEN), 0
         while (began := time.monotonic()) < end:
             items = [alert(f"device-{(client * 7919 + nth * batch + n) % devices}") for n in range(batch)]
-            status, _ = caller.post("/api/v1/alerts", items if batch > 1 else items[0])
+            status, _ = wire.post(items if batch > 1 else items[0])
             took.append(time.monotonic() - began)
             acknowledged.append(batch if status == 202 else 0)
             nth += 1
+        wire.close()
 
     threads = [threading.Thread(target=run, args=(n,)) for n in range(clients)]
     for thread in threads:
