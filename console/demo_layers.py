@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from layers import network, tiling
 from layers.feature import Feature
 from layers.registry import IMPORTED
 from layers.store import LayerStore
-from layers.tilesets import TILESETS
 
 DISTRICT = Path(__file__).parent.parent / "data" / "district"
 SOURCE = "demo district"
@@ -35,11 +33,7 @@ def load(home: Path) -> bool:
     if wanted:
         store.replace_all({path.stem: read(path) for path in wanted}, datum="wgs84", source=source, attribution="")
         network.build(store)
-    for path in (tiling.file_of(home, t.id, m.version) for t in TILESETS.values() if (m := store.meta(t.source))):
-        ready = DISTRICT / "tiles" / path.name
-        if ready.is_file() and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ready, path)
+    tiling.adopt(store, DISTRICT / "tiles")
     tiling.tile(home, tiling.missing(store))
     tiling.sweep(store)
     return bool(wanted)

@@ -1,4 +1,4 @@
-"""What is made of layers once they are stored: tiles and the road network."""
+"""What is made of layers once they are stored: the road network at once, tiles in the background."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from layers.store import LayerStore
 Progress = Callable[[int, int, str], None]
 
 
-def derive(store: LayerStore, changed: Iterable[str], progress: Progress | None = None) -> None:
-    """Remake what depends on the changed layers; tiles of content that was tiled before are left as they are."""
+def derive(store: LayerStore, changed: Iterable[str], progress: Progress | None = None, *, wait: bool = False) -> None:
+    """Remake what depends on the changed layers. Tiles of content that was tiled before are left as they are; the
+    others are made by a process of their own, which ``wait`` waits for."""
     tell = progress or (lambda done, total, what: None)
-    names = set(changed)
-    if names & {"roads", "gates"}:
+    if set(changed) & {"roads", "gates"}:
         tell(0, 1, "roads")
         network.build(store)
         tell(1, 1, "roads")
     todo = tiling.missing(store)
-    tell(0, len(todo), "tiles")
-    tiling.tile(store.home, todo)
-    tiling.sweep(store)
-    tell(len(todo), len(todo), "tiles")
+    if wait:
+        tell(0, len(todo), "tiles")
+        tiling.tile(store.home, todo)
+        tiling.sweep(store)
+        tell(len(todo), len(todo), "tiles")
+    elif todo or not tiling.is_joined(store.home):
+        tiling.start(store.home)

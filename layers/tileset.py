@@ -19,7 +19,7 @@ MAX_ZOOM = 15
 #: All tilesets in one, as screens ask for them.
 BASE = "base"
 #: Raised when the making of tiles changes, so that files made before are made anew.
-RECIPE = 3
+RECIPE = 4
 
 Drawn = tuple[BaseGeometry, dict[str, Any]]
 
@@ -42,11 +42,6 @@ class Tileset:
 def _as_they_are(features: Iterable[Feature]) -> Iterator[Drawn]:
     for feature in features:
         yield feature.geometry, {**feature.props, "id": feature.id, "name": feature.name}
-
-
-def footprints(features: Iterable[Feature]) -> Iterator[Drawn]:
-    """Outlines of buildings, with their name."""
-    return _as_they_are(features)
 
 
 def label_points(features: Iterable[Feature]) -> Iterator[Drawn]:

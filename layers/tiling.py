@@ -1,19 +1,20 @@
-"""Writes tilesets as PMTiles in a child process: ``python -m layers.tiling HOME TILESET…``.
+"""Tiles as files: which there are, which are missing, and the child process that makes them (layers/tiler.py).
 
-GDAL (100 MB) never enters the process that asked. A file is written beside its place and renamed, the former one of
-the tileset deleted after that; who has it open may go on reading.
+GDAL (100 MB) never enters the process that asked. Former tiles are served until the new ones are whole.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from layers.joining import newest, version_of
 from layers.store import LayerStore
-from layers.tilesets import MAX_ZOOM, RECIPE, TILESETS, Tileset
+from layers.tilesets import BASE, RECIPE, TILESETS
 
 #: What GDAL has no use for here (reliability F11). It opens no file of a stranger; SQLite it needs to write PMTiles.
 #: Its scratch database need not survive a crash.
@@ -24,6 +25,8 @@ GDAL = {
     "GDAL_NUM_THREADS": "2",
 }
 TIMEOUT_S = 1_800
+#: Children started here, to be taken leave of when they end.
+_children: list[int] = []
 
 
 class TilingFailed(Exception):
@@ -47,72 +50,82 @@ def missing(store: LayerStore) -> list[str]:
     ]
 
 
+def is_joined(home: Path) -> bool:
+    """Whether ``base`` is of the tiles that are there."""
+    there = newest(home)
+    members = [path for id, path in there.items() if id in TILESETS]
+    return not members or (BASE in there and there[BASE].stem == f"{BASE}-{version_of(members)}")
+
+
+def adopt(store: LayerStore, folder: Path) -> None:
+    """Copy the tiles that fit the layers from a folder where they were made before."""
+    metas = store.layers()
+    fitting = [file_of(store.home, t.id, metas[t.source].version) for t in TILESETS.values() if t.source in metas]
+    ready = [path for path in fitting if (folder / path.name).is_file()]
+    for path in [*ready, store.home / "tiles" / f"{BASE}-{version_of(ready)}.pmtiles"]:
+        if (folder / path.name).is_file() and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / path.name, path)
+
+
 def tile(home: Path, tilesets: list[str]) -> None:
-    """Make the tilesets in a child process and wait for it."""
-    if not tilesets:
+    """Make these tilesets, and ``base``, in a child process and wait for it."""
+    if not tilesets and is_joined(home):
         return
-    command = [sys.executable, "-m", "layers.tiling", str(home.resolve()), *tilesets]
-    root = Path(__file__).resolve().parent.parent
-    env = {**os.environ, **GDAL, "PYTHONPATH": str(root)}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+    command = [sys.executable, "-m", "layers.tiler", str(home.resolve()), *tilesets]
+    done = subprocess.run(command, env=_surroundings(), capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     if done.returncode:
         raise TilingFailed((done.stderr or done.stdout)[-600:].strip())
+
+
+def start(home: Path) -> None:
+    """Make whatever is missing in a child process of its own, which goes on when this one ends. Returns at once.
+
+    Several started at once wait for one another, and the later ones find nothing left to do. Its words go to
+    ``home/tiles/tiling.log``, how far it is to ``progress.json`` (layers/tile_progress.py).
+    """
+    _children[:] = [pid for pid in _children if not _ended(pid)]
+    folder = home / "tiles"
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "layers.tiler", str(home.resolve())]
+    log = os.open(folder / "tiling.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        # Not subprocess: gevent's would want its loop, which a native thread does not have.
+        to = [(os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2)]
+        nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+        _children.append(
+            os.posix_spawn(sys.executable, command, _surroundings(), file_actions=[nothing, *to], setsid=True)
+        )
+    finally:
+        os.close(log)
+
+
+def _surroundings() -> dict[str, str]:
+    return {**os.environ, **GDAL, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+
+
+def _ended(pid: int) -> bool:
+    with suppress(ChildProcessError):
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    return True
 
 
 def sweep(store: LayerStore) -> None:
     """Delete the tiles of former versions and of layers that are gone."""
     layers = store.layers()
     kept = {file_of(store.home, t.id, layers[t.source].version) for t in TILESETS.values() if t.source in layers}
-    newest = {path.name.rsplit("-", 1)[0] for path in kept if path.exists()}
+    made = {path.name.rsplit("-", 1)[0] for path in kept if path.exists()}
     empty = {t.id for t in TILESETS.values() if t.source not in layers or not layers[t.source].count}
     for path in (store.home / "tiles").glob("*.pmtiles"):
-        if path not in kept and path.name.rsplit("-", 1)[0] in newest | empty:
+        id = path.name.rsplit("-", 1)[0]
+        if path not in kept and id != BASE and id in made | empty:
             path.unlink(missing_ok=True)
 
 
-def _write(store: LayerStore, tileset: Tileset) -> None:
-    import numpy as np
-    import pyogrio.raw
-    import shapely
-
-    meta = store.meta(tileset.source)
-    drawn = list(tileset.drawn(store.features(tileset.source)))
-    if meta is None or not drawn:
-        return
-    fields = ["name", *(f for f in tileset.fields if f != "name")]
-    path = file_of(store.home, tileset.id, meta.version)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.stem}.{os.getpid()}.part.pmtiles")
-    pyogrio.raw.write(
-        str(beside),
-        geometry=shapely.to_wkb(np.array([geometry for geometry, _ in drawn], dtype=object)),
-        field_data=[_column([props.get(field) for _, props in drawn]) for field in fields],
-        fields=fields,
-        layer=tileset.id,
-        driver="PMTiles",
-        geometry_type="Unknown",
-        crs="EPSG:4326",
-        dataset_options={"MINZOOM": str(tileset.min_zoom), "MAXZOOM": str(MAX_ZOOM), "NAME": tileset.id},
-    )
-    beside.replace(path)
-
-
-def _column(values: list[Any]) -> Any:
-    import numpy as np
-
-    if any(isinstance(value, (int, float)) for value in values):
-        numbers = [float(value) if isinstance(value, (int, float)) else np.nan for value in values]
-        return np.array(numbers, dtype=float)
-    return np.array([None if value is None else str(value) for value in values], dtype=object)
-
-
-def main(arguments: list[str]) -> None:
-    for unused in ("pandas", "geopandas", "pyarrow"):  # pyogrio would load them if it found them: 2 s and 60 MB
-        sys.modules[unused] = None  # type: ignore[assignment]
-    store = LayerStore(arguments[0])
-    for tileset in arguments[1:]:
-        _write(store, TILESETS[tileset])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def sweep_base(home: Path) -> None:
+    """Delete every ``base`` but the newest; all of them where no tiles are left."""
+    there = newest(home)
+    kept = there.get(BASE) if any(id in TILESETS for id in there) else None
+    for path in (home / "tiles").glob(f"{BASE}-*.pmtiles"):
+        if path != kept:
+            path.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import devices
 import gates
 import nature
 import network
+import party
 import people
 import registers
 import streets
@@ -47,6 +48,7 @@ def make(seed: int = SEED) -> tuple[World, list[registers.Grid]]:
     devices.cameras(world, [*homes, *others])
     grids = registers.cut(world)
     registers.write(world, grids)
+    party.homes(world, grids, seed)
     network.lay(world)
     return world, grids
 

@@ -19,7 +19,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         demo_layers.load(Path(home))
         shutil.rmtree(ready, ignore_errors=True)
-        shutil.copytree(Path(home) / "tiles", ready)
+        shutil.copytree(Path(home) / "tiles", ready, ignore=shutil.ignore_patterns("*.json", "*.log", ".lock"))
     print(f"{len(list(ready.iterdir()))} tilesets, {sum(p.stat().st_size for p in ready.iterdir()) // 1000} kB")
 
 

@@ -7,7 +7,7 @@ from layers.fields import Field
 from layers.kinds.columns import COMPOUND
 from layers.palette import PALETTES
 from layers.strokes import SMALL_FIRST, Style, fade, layer, line, text
-from layers.tileset import Tileset, footprints, middles
+from layers.tileset import Tileset, middles
 
 _USES = (("住宅", "residential"), ("办公", "office"), ("商业", "shop"), ("学校", "school"), ("医院", "hospital"))
 
@@ -40,8 +40,8 @@ BUILDINGS = Static(
         Field("height", "高度", "number", ("楼高",), low=0, high=900, example="54"),
     ),
     tilesets=(
-        Tileset("buildings", "buildings", ("id", "use", "levels", "height"), 13, footprints),
-        Tileset("building_labels", "buildings", ("id", "size"), 14, middles),
+        Tileset("buildings", "buildings", ("id", "use", "levels", "height"), 13),
+        Tileset("building_labels", "buildings", ("id", "size"), 15, middles),
     ),
     paint=_paint,
     labels=_labels,

@@ -64,5 +64,5 @@ def tiled(tmp_path_factory: pytest.TempPathFactory) -> LayerStore:
     """The street with its tiles; nobody may change it."""
     made = LayerStore(tmp_path_factory.mktemp("tiled"))
     fill(made)
-    derive(made, ("buildings", "roads"))
+    derive(made, ("buildings", "roads"), wait=True)
     return made

@@ -80,13 +80,13 @@ def test_meta_tells_a_style_what_it_needs(tiled: LayerStore) -> None:
 def test_a_changed_layer_is_seen_without_a_restart_and_its_old_tiles_go(tmp_path: Path) -> None:
     store = LayerStore(tmp_path)
     store.replace("buildings", [building(2)])
-    derive(store, ["buildings"])
+    derive(store, ["buildings"], wait=True)
     now = [0.0]
     tiles = TileStore(store, clock=lambda: now[0])
     before = tiles.get("buildings", *HOME)
     store.replace("buildings", [Feature("new", "新楼", box(111.002, 35.0002, 111.0023, 35.0004), {})])
     assert tiles.get("buildings", *HOME) == before
-    derive(store, ["buildings"])
+    derive(store, ["buildings"], wait=True)
     now[0] += 5
     after = tiles.get("buildings", *HOME)
     assert after is not None
