@@ -60,6 +60,11 @@ class Screen(Dash):
         self.areas = ("common", *areas)
         self.theme = theme
 
+    def _collect_and_register_resources(self, resources: list[dict[str, Any]], *args: Any, **kwargs: Any) -> Any:
+        """Dash gives every page what any page of the process imported; 1 MB of that is the administration's."""
+        ours = [one for one in resources if one.get("namespace") != "dash_mantine_components"]
+        return super()._collect_and_register_resources(ours, *args, **kwargs)  # type: ignore[no-untyped-call]
+
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # called with keywords only
         locale = current_locale()
         prefix = self.config.requests_pathname_prefix

@@ -64,7 +64,8 @@ assert admin.get("/healthz").status_code == 200
 assert admin.get("/desk/").status_code == 200
 assert "dash_mantine_components" not in sys.modules
 page = admin.get("/admin/")
-assert b"dash_mantine_components" in page.data, page.data
+assert b"suites/dash_mantine_components" in page.data, page.data
+assert b"suites/dash_mantine_components" not in admin.get("/desk/").data
 assert b"MantineProvider" in admin.get("/admin/_dash-layout").data
 """
     assert loaded(program, ("dash_mantine_components",)) == {"dash_mantine_components"}
