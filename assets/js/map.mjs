@@ -2,19 +2,24 @@
 // the wall's director) says so.
 
 import { installMap } from "./hooks.mjs";
-import { Assets } from "./map/assets.mjs";
+import { OVERLAYS } from "./layers/index.mjs";
+import { Shown } from "./layers/shown.mjs";
+import { keepAddress, viewOfHash } from "./map/address.mjs";
+import { Assets, DRAWN } from "./map/assets.mjs";
 import { Camera } from "./map/camera.mjs";
 import { Clusters } from "./map/clusters.mjs";
 import { circle, dashes } from "./map/dashes.mjs";
-import { columns, figure, indexOf } from "./map/figure.mjs";
-import { hit } from "./map/hits.mjs";
+import { columns, figure, haloOf, indexOf, inks } from "./map/figure.mjs";
+import { hit, hits } from "./map/hits.mjs";
 import { fit } from "./map/mercator.mjs";
+import { Overlays } from "./map/overlays.mjs";
 import { Painter } from "./map/painter.mjs";
 import { plotly } from "./map/plotly.mjs";
 import { cases, fixIsStale, markOf, people, placed } from "./map/points.mjs";
 import { Pointer } from "./map/pointer.mjs";
-import { ground } from "./map/style.mjs";
-import { keepLayers, letTextsOverlap, mapOf, setView, tame, viewOf } from "./map/subplot.mjs";
+import { ground, TILES } from "./map/style.mjs";
+import { keepLayers, letTextsOverlap, mapOf, setGround, setView, tame, viewOf } from "./map/subplot.mjs";
+import { GroundSwitch } from "./map/switch.mjs";
 
 /** Labels of workers only from here on: further out they cover each other. */
 const LABEL_ZOOM = 15.5;
@@ -31,11 +36,15 @@ class LiveMap {
     this.painter = new Painter(div, Plotly, (ms) => this.live.frames.add(ms));
     this.camera = new Camera(div);
     this.assets = new Assets(() => this.#drawAssets());
+    this.overlays = new Overlays(div, options.ink);
+    this.shown = new Shown(this.overlays, this.live, (name, error) => console.warn(`layer ${name}`, error));
+    this.base = new GroundSwitch(div);
     this.zoom = viewOf(div).zoom;
     this.pointer = new Pointer(this, options);
     mapOf(div).on("zoom", () => this.#zoomed());
     this.live.on("change", (changed) => this.#changed(changed));
     this.live.on("positions", () => this.#drawWorkers());
+    this.live.on("layers", ({ versions }) => this.#relayered(Object.keys(versions)));
     this.live.on("frame", ({ changed }) => this.painter.paint(changed !== null)); // moving workers can wait
     this.timer = setInterval(() => this.refresh(), FIX_CHECK_MS); // fixes age without any message
     for (const layer of options.layers ?? []) this.setLayer(layer, true);
@@ -69,18 +78,63 @@ class LiveMap {
     this.painter.paint();
   }
 
-  /** Show or hide a layer of things: piles, cameras, lifts, fire_terminals, fire_hosts, hydrants, gates. */
+  /** Show or hide a layer: live rows, what is drawn over the ground, things, or the ground itself. */
   setLayer(name, on) {
     if (name === "workers" || name === "tickets") {
       this.options.hidden = { ...this.options.hidden, [name]: !on };
       return this.refresh();
     }
-    return this.assets.show(name, on);
+    if (name in OVERLAYS) return this.shown.set(name, on);
+    if (name in DRAWN) return this.assets.show(name, on);
+    return this.base.show(name, on);
+  }
+
+  /** Draw a layer of `layers/` again: what it is about was changed by hand. */
+  redraw(name) {
+    return this.shown.draw(name);
+  }
+
+  /** Daylight or dark: another ground and other inks; the view and all that is shown stay. */
+  async setTheme(theme) {
+    const { style, ink } = await ground(theme);
+    this.theme = theme;
+    await this.painter.alone((Plotly, div) => {
+      setGround(div, style);
+      return Plotly.restyle(div, inks(theme));
+    });
+    letter(this.div, theme);
+    this.overlays.repaint(ink);
+  }
+
+  /** Other data of the district: its tiles by their new address, its things anew; the view stays. */
+  async #relayered(names) {
+    this.assets.forget(names);
+    const { style } = await ground(this.theme);
+    const [now, then] = [style.sources[TILES], mapOf(this.div).getSource(TILES)];
+    if (now && then) then.setTiles(now.tiles);
+    else if (now) await this.setTheme(this.theme); // the first tiles there are
   }
 
   /** `{lon, lat, zoom}` and, for checks, the centre as a pair. */
   view() {
     return viewOf(this.div);
+  }
+
+  /** `[west, south, east, north]` of the view. */
+  bounds() {
+    const box = mapOf(this.div).getBounds();
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+  }
+
+  zoomBy(steps) {
+    const { lon, lat, zoom } = viewOf(this.div);
+    return this.camera.fly({ lon, lat, zoom: Math.max(2, Math.min(20, zoom + steps)) }, 200);
+  }
+
+  /** Pixels between two places in this view. */
+  pixelsApart(a, b) {
+    const [p, q] = [a, b].map((point) => mapOf(this.div).project(point));
+    return Math.hypot(p.x - q.x, p.y - q.y);
   }
 
   /** The next click on the map gives `callback([lon, lat])`. Returns the way to call it off. */
@@ -198,6 +252,16 @@ class LiveMap {
     return hit(this.#drawn, point, (lon, lat) => mapOf(this.div).project([lon, lat]));
   }
 
+  /** All marks that stand on one spot with the one at `{x, y}`. */
+  allAt(point) {
+    return hits(this.#drawn, point, (lon, lat) => mapOf(this.div).project([lon, lat]));
+  }
+
+  /** What lies under no mark: `{name, properties}` of a drawn layer or of the ground, or null. */
+  under(point) {
+    return this.overlays.at(point) ?? this.base.at(point);
+  }
+
   opensAt(cluster) {
     return this.#clusters.opensAt(cluster);
   }
@@ -211,21 +275,28 @@ class LiveMap {
  */
 export async function createMap(div, options) {
   const { theme = "dark", screen = "desk", padding = {} } = options;
-  const [Plotly, { style, bounds, attribution }] = await Promise.all([plotly(), ground(theme)]);
+  const [Plotly, { style, ink, bounds, attribution }] = await Promise.all([plotly(), ground(theme)]);
   const interactive = screen !== "wall";
   const box = bounds ?? [111.0, 35.01, 111.03, 35.04];
   const home = () => fit(box, div.clientWidth, div.clientHeight, typeof padding === "function" ? padding() : padding);
-  const drawn = figure({ theme, style, view: home(), interactive });
+  const start = () => (interactive && viewOfHash(location.hash)) || home();
+  const drawn = figure({ theme, style, view: start(), interactive });
   const plotted = Plotly.newPlot(div, drawn.data, drawn.layout, drawn.config);
   tame(div);
   await plotted;
   keepLayers(div);
-  const halo = theme === "dark" ? "#0b1016" : "#ffffff";
-  for (const [name, ink] of [["workers", halo], ["donuts", null]]) letTextsOverlap(div, indexOf(name), ink);
+  letter(div, theme);
   credit(div, attribution);
   new ResizeObserver(() => Plotly.Plots.resize(div)).observe(div);
-  setView(div, home());
-  return new LiveMap(div, { ...options, interactive }, Plotly, home);
+  setView(div, start());
+  if (interactive) keepAddress(mapOf(div), () => viewOf(div));
+  const map = new LiveMap(div, { ...options, interactive, ink }, Plotly, home);
+  map.theme = theme;
+  return map;
+}
+
+function letter(div, theme) {
+  for (const [name, ink] of [["workers", haloOf(theme)], ["donuts", null]]) letTextsOverlap(div, indexOf(name), ink);
 }
 
 /** Whose data the ground is: always there, small, bottom right. */

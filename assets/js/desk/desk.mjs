@@ -68,6 +68,11 @@ export class Desk {
     return !row.title || row.title === kind?.zh ? this.kindName(row.kind) : row.title;
   }
 
+  /** A mark of the map in one line. */
+  titleOf({ kind, id, row, layer }) {
+    return kind === "worker" || layer ? (row.name ?? id) : `${this.matter(row)} · ${this.place(row)}`;
+  }
+
   place(row) {
     return place(row);
   }

@@ -5,7 +5,7 @@ import { createMap } from "../map.mjs";
 export class Ground {
   constructor(div, options) {
     this.ready = createMap(div, options).then(
-      (map) => map,
+      (map) => (this.map = map),
       (error) => {
         console.error("no map", error);
         div.dataset.failed = "true";
@@ -30,8 +30,29 @@ export class Ground {
     this.#later("showPath", path);
   }
 
+  setTheme(theme) {
+    return this.#later("setTheme", theme);
+  }
+
   setLayer(name, on) {
     this.#later("setLayer", name, on);
+  }
+
+  redraw(name) {
+    this.#later("redraw", name);
+  }
+
+  zoomBy(steps) {
+    this.#later("zoomBy", steps);
+  }
+
+  flyHome() {
+    this.#later("flyHome");
+  }
+
+  /** What a thing and its sockets last said; nothing before the map is there. */
+  statesOf(id) {
+    return this.map?.assets.states.get(id) ?? [];
   }
 
   /** Every click gives its {lon, lat} to `callback` until the answer is called. */

@@ -35,6 +35,8 @@ export const KEYS = [
     [["A"], "desk.act.acknowledge", ["a"], "acknowledge"],
     [["S"], "desk.key.sound", ["s"], "sound"],
     [["L"], "desk.key.layers", ["l"], "layers"],
+    [["⌫"], "map.measure.back", ["Backspace"], "back"],
+    [["I"], "map.tool.list", ["i"], "list"],
     [["Esc"], "desk.key.leave", ["Escape"], "leave"],
     [["?"], "desk.key.help", ["?"], "help"],
   ]],

@@ -18,8 +18,11 @@ import { Queue } from "./queue.mjs";
 import { search } from "./search.mjs";
 import { Sheet } from "./sheet.mjs";
 import { Strip } from "./strip.mjs";
+import { Thing } from "./thing.mjs";
 import { toasts } from "./toast.mjs";
+import { Tools } from "./tools.mjs";
 import { age, badge, flood, theme, themeSwitch } from "./topbar.mjs";
+import { Twin } from "./twin.mjs";
 import { walk } from "./when.mjs";
 
 const SKELETON = "desk-foot";
@@ -41,13 +44,22 @@ async function learn(desk) {
   patch(byId("desk-me"), html`<i class="face" aria-hidden="true">${[...desk.me.name][0]}</i>${role} ${desk.me.name}`);
 }
 
-/** A press on the map opens what was pressed; the view stays. Of several at one place the worst is opened. */
-function pressed(desk, kind, id) {
-  if (kind === "cluster") {
-    const [worst] = [...id].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
-    pressed(desk, worst.kind, worst.id);
-  } else if (kind === "ticket") desk.select("tickets", id, "map");
+/** A press on the map opens what was pressed; the view stays. Of several on one spot a list is shown, the worst first. */
+function pressed({ desk, thing, layers }, kind, id, lonlat, what) {
+  const open = (mark) => pressed({ desk, thing, layers }, mark.kind, mark.id, lonlat, mark);
+  if (kind === "cluster") thing.list([...id].sort((a, b) => severityRank(a.severity) - severityRank(b.severity)), open);
+  else if (kind === "ticket") desk.select("tickets", id, "map");
   else if (kind === "alert" && desk.rows("alerts").has(id)) desk.select("alerts", id, "map");
+  else if (kind === "worker") thing.show({ layer: "workers", id, name: what.row.name, lon: what.lon, lat: what.lat, row: what.row });
+  else if (what?.name === "rollup") layers.down(what.properties);
+  else if (what) thing.show(thingOf(what, lonlat));
+  else thing.close();
+}
+
+/** A mark of a thing, or a feature of the ground, as the card wants it. */
+function thingOf(what, [lon, lat]) {
+  const row = what.row ?? what.properties;
+  return { layer: what.layer ?? what.name, id: what.id ?? row.id, name: row.name, lon: what.lon ?? lon, lat: what.lat ?? lat, row };
 }
 
 /** Under a worker on the map: the own name, and the walk of whoever is a candidate for the ticket before me. */
@@ -63,7 +75,7 @@ function locate(desk, map) {
   else if (row) desk.say(t("desk.no_spot"));
 }
 
-function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers }) {
+function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, tools, thing, twin }) {
   listenToKeys({
     walk: (key) => queue.move(key === "j" ? 1 : -1),
     tab: (key) => queue.show(tabOf(key)),
@@ -82,15 +94,20 @@ function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers }) 
     acknowledge: () => deeds.acknowledge(),
     sound: () => notify.turn(),
     layers: () => layers.toggle(),
+    list: () => twin.toggle(),
+    back: () => tools.back(),
     help: () => toggleHelp(),
-    leave: () => leave({ sheet, form, layers, deeds }),
+    leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin }),
   });
 }
 
-function leave({ sheet, form, layers, deeds }) {
+function leave({ sheet, form, layers, deeds, tools, thing, twin }) {
   deeds.toggleMenu(false);
   if (sheet.open) sheet.close();
   else if (form.open) form.close();
+  else if (tools.busy) tools.leave();
+  else if (thing.open) thing.close();
+  else if (twin.open) twin.toggle(false);
   else if (layers.open) layers.toggle(false);
   else document.activeElement?.blur?.();
 }
@@ -108,7 +125,7 @@ async function start() {
     live,
     theme: theme(),
     screen: "desk",
-    onClick: (kind, id) => pressed(desk, kind, id),
+    onClick: (...press) => pressed({ desk, thing, layers }, ...press),
     workerLabel: ({ row }) => label(desk, row),
   });
   toasts(desk);
@@ -120,10 +137,16 @@ async function start() {
   const notify = new Notify(desk);
   const strip = new Strip(desk, map);
   const layers = new Layers(desk, map);
+  const thing = new Thing(desk, map, (place) => form.show(place));
+  const twin = new Twin(desk, map, (mark) => {
+    map.flyTo(mark.lon, mark.lat);
+    pressed({ desk, thing, layers }, mark.kind, mark.id, [mark.lon, mark.lat], mark);
+  });
+  const tools = new Tools(desk, map, { twin, layers });
   const looking = new Looking(desk);
   search(desk, map);
-  keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers });
-  themeSwitch();
+  keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, tools, thing, twin });
+  themeSwitch(map);
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {
     queue.refresh();

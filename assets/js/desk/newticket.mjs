@@ -55,7 +55,8 @@ export class NewTicket {
     event.stopPropagation();
   }
 
-  show() {
+  /** @param spot {lon, lat} to begin with, from a card on the map. */
+  show(spot = null) {
     if (this.open) return this.input("place").focus();
     this.open = true;
     Object.assign(this, { where: null, kind: null, chose: false });
@@ -65,7 +66,8 @@ export class NewTicket {
     byId("desk-detail").hidden = true;
     this.wire();
     this.input("place").focus();
-    this.stopPicking = this.map.pick((spot) => this.picked(spot));
+    this.stopPicking = this.map.pick((pressed) => this.picked(pressed));
+    if (spot) this.picked(spot);
     return null;
   }
 

@@ -85,7 +85,12 @@ export class Assets {
 
   #stateOf(mark) {
     const sockets = this.states.get(mark.id);
-    return sockets ? summed(sockets) : mark.state;
+    return sockets ? summed(sockets.map(({ state }) => state)) : mark.state;
+  }
+
+  /** These layers have other features now. */
+  forget(layers) {
+    for (const layer of layers) if (this.#marks.delete(layer) && this.#shown.has(layer)) this.#fetch(layer).then(this.changed);
   }
 
   /** What to draw at `zoom`, each with its symbol. */
@@ -109,12 +114,12 @@ export class Assets {
   }
 }
 
-/** Asset id → the states of it, or of each of its sockets. */
+/** Asset id → `{socket, state, value}` of it and of each of its sockets. */
 function byAsset(rows) {
   const states = new Map();
-  for (const { asset_id: id, state } of rows) {
+  for (const { asset_id: id, socket, state, value } of rows) {
     if (!states.has(id)) states.set(id, []);
-    states.get(id).push(state);
+    states.get(id).push({ socket, state, value });
   }
   return states;
 }

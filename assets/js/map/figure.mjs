@@ -57,6 +57,21 @@ function traces(theme) {
   return TRACES.map((name) => made[name]);
 }
 
+/** What of the traces is the theme's, as a restyle of all of them; undefined leaves a trace's alone. */
+export function inks(theme) {
+  const made = traces(theme);
+  const of = (read) => made.map(read);
+  return {
+    fillcolor: of((trace) => trace.fillcolor),
+    "line.color": of((trace) => trace.line?.color),
+    "marker.color": of((trace) => trace.marker?.color),
+    "textfont.color": of((trace) => trace.textfont?.color),
+  };
+}
+
+/** The edge that keeps words legible on the ground. */
+export const haloOf = (theme) => INK[theme].case;
+
 /** Data, layout and config for Plotly.newPlot; `view` is `{lon, lat, zoom}`. */
 export function figure({ theme, style, view, interactive }) {
   return {

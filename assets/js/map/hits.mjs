@@ -16,3 +16,19 @@ export function hit(drawn, point, project) {
   }
   return null;
 }
+
+/** Marks nearer to each other than this cannot be told apart with a pointer. */
+const SAME_PX = 9;
+
+/** All marks that stand where the hit one stands, the more important first; donuts are opened by zooming. */
+export function hits(drawn, point, project) {
+  const first = hit(drawn, point, project);
+  if (!first || first.kind === "cluster") return first ? [first] : [];
+  const at = project(first.lon, first.lat);
+  const near = (mark) => {
+    const { x, y } = project(mark.lon, mark.lat);
+    return Math.hypot(x - at.x, y - at.y) <= SAME_PX;
+  };
+  const others = Object.keys(REACH_PX).flatMap((trace) => (trace === "donuts" ? [] : (drawn[trace] ?? [])));
+  return [first, ...others.filter((mark) => mark !== first && near(mark))];
+}

@@ -13,6 +13,7 @@ export class Painter {
   #dirty = new Map();
   #busy = false;
   #timer = null;
+  #drawing = null;
   #began = -Infinity;
   #cost = 0;
 
@@ -42,11 +43,23 @@ export class Painter {
     const names = [...this.#dirty.keys()];
     const update = gather(names.map((name) => this.#dirty.get(name)));
     this.#dirty.clear();
-    const settled = this.Plotly.restyle(this.div, update, names.map(indexOf));
+    this.#wait(this.Plotly.restyle(this.div, update, names.map(indexOf)));
+  }
+
+  #wait(drawn) {
     const late = new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS));
-    Promise.race([settled, late])
+    this.#drawing = Promise.race([drawn, late])
       .catch((error) => console.warn("the map did not take a change", error))
       .then(() => this.#settled());
+    return this.#drawing;
+  }
+
+  /** Change the figure itself by `change(Plotly, div)` while nothing else is painted; what comes meanwhile comes after. */
+  async alone(change) {
+    while (this.#busy) await this.#drawing;
+    this.#busy = true;
+    this.#began = performance.now();
+    return this.#wait(change(this.Plotly, this.div));
   }
 
   #settled() {

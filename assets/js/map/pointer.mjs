@@ -45,9 +45,14 @@ export class Pointer {
       picked(lonlat);
       return;
     }
-    const mark = this.map.at(point);
+    const marks = this.map.allAt(point);
+    const [mark] = marks;
+    if (marks.length > 1) {
+      this.onClick("cluster", marks, lonlat);
+      return;
+    }
     if (mark?.kind !== "cluster") {
-      this.onClick(mark?.kind ?? null, mark?.id ?? null, lonlat);
+      this.onClick(mark?.kind ?? null, mark?.id ?? null, lonlat, mark ?? this.map.under(point));
       return;
     }
     const zoom = this.map.opensAt(mark.id);

@@ -4,17 +4,20 @@
 import { get } from "../api.mjs";
 import { locale } from "../i18n.mjs";
 
+/** The source of the ground's tiles. */
+export const TILES = "base";
 const ORIGIN = "{origin}";
 const GROUND = { dark: "#0c1219", light: "#f2f4f5" };
 
 /** A ground without anything on it: the marks still stand where they belong. */
 const bare = (theme) => ({
   style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": GROUND[theme] } }] },
+  ink: {},
   bounds: null,
   attribution: [],
 });
 
-/** `{style, bounds: [west, south, east, north] | null, attribution: [text]}`. */
+/** `{style, ink: {role: colour}, bounds: [west, south, east, north] | null, attribution: [text]}`. */
 export async function ground(theme) {
   try {
     const query = new URLSearchParams({ theme, lang: locale });

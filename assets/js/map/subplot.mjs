@@ -64,5 +64,13 @@ export function setView(div, { lon, lat, zoom }) {
   mapOf(div).jumpTo({ center: [lon, lat], zoom });
 }
 
+/** Plotly leaves out what is empty, and MapLibre takes no style without sources: a district without tiles has this one. */
+const NO_SOURCE = { nothing: { type: "geojson", data: { type: "Point", coordinates: [0, -85] } } };
+
+/** Have the next drawing put this ground under the marks. */
+export function setGround(div, style) {
+  div.layout.map.style = { ...style, sources: { ...NO_SOURCE, ...style.sources } };
+}
+
 /** A hand is on the map: pulling, or turning the wheel. */
 export const held = (div) => subplotOf(div).dragging || subplotOf(div).wheeling;

@@ -34,7 +34,7 @@ def wants_light() -> bool:
 
 def build(server: Flask, services: Services) -> Dash:
     """Hang the desk on ``server`` under /desk/. No callback of the server ever outputs live rows."""
-    app = Desk(server, services, "desk", areas=("desk",), theme="dark")
+    app = Desk(server, services, "desk", areas=("map", "desk"), theme="dark")
     app.layout = layout
     admit_dash(server, app)
     return app

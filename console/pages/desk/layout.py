@@ -119,6 +119,9 @@ def _middle() -> html.Section:
         children=[
             html.Div(id="desk-map", className="map", **{"data-testid": "map"}),
             html.Div(id="desk-layers", className="layers"),
+            html.Div(id="desk-tools", className="tools", role="toolbar", **{"aria-label": t("desk.map")}),
+            html.Aside(id="desk-thing", className="thing", hidden=True, **{"data-testid": "map-thing"}),
+            html.Aside(id="desk-twin", className="twin", hidden=True, **{"data-testid": "map-list"}),
             html.Div(id="desk-strip", className="strip"),
             html.Div(id="desk-toasts", className="toasts"),
         ],

@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 
 def build(server: Flask, services: Services) -> Dash:
     """Bind the wall to ``server``. It has no callbacks: everything live on it comes by the live channel."""
-    return build_screen(server, services, "wall", areas=("wall",), theme="dark", layout=layout)
+    return build_screen(server, services, "wall", areas=("map", "wall"), theme="dark", layout=layout)
