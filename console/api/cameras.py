@@ -56,7 +56,8 @@ def _answer(book: Book, body: dict[str, Any], media: str) -> Response:
     answer.mimetype = media
     answer.set_etag(book.version)
     answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 _FACADE = shape(building_id=STRING, name=STRING, use=STRING, length_m=NUMBER)
