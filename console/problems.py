@@ -40,6 +40,7 @@ STATUS: dict[str, int] = {
     "enrolment_void": 410,
     "reload": 410,
     "too_large": 413,
+    "too_many_features": 413,
     "unsupported_media_type": 415,
     "invalid_field": 422,
     "off_network": 422,

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from layers.fields import Field
 
 if TYPE_CHECKING:
-    from layers.feature import Box
-    from layers.store import LayerStore
     from layers.tileset import Tileset
 
 Shape = Literal["point", "line", "polygon", "any"]
@@ -122,8 +120,8 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A layer worked out from others. ``address`` is where it is asked for, below /api/v1; one with ``collection``
-    is asked for like any other layer. ``sources`` are the layers whose change makes it another."""
+    """A layer worked out from others, asked for at ``address`` below /api/v1: with questions of its own (``asked``), or
+    as any other layer (``geojson``). ``sources`` are the layers whose change makes it another."""
 
     id: str
     address: str
@@ -131,15 +129,11 @@ class Derived:
     min_zoom: int = 0
     legend: tuple[Legend, ...] = ()
     sources: tuple[str, ...] = ()
-    collection: Callable[[LayerStore, Box | None], dict[str, Any]] | None = None
     group: Group = "derived"
+    delivery: Delivery = "asked"
     shown: bool = False
     icon: str = ""
     roles: tuple[str, ...] = DESKS
-
-    @property
-    def delivery(self) -> Delivery:
-        return "geojson" if self.collection else "asked"
 
     @property
     def title(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from layers.feature import Feature, LayerMeta
+from layers.feature import Box, Feature, LayerMeta
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS layers (name TEXT PRIMARY KEY, count INTEGER, version TEXT, datum TEXT, source TEXT,
@@ -24,6 +24,15 @@ CREATE TABLE IF NOT EXISTS words (word TEXT PRIMARY KEY, pinyin TEXT NOT NULL, i
 SELECT = "SELECT f.id, f.name, f.props, f.geom FROM features f "
 
 Row = tuple[Any, ...]
+
+
+def within(layer: str, bbox: Box | None) -> tuple[str, tuple[Any, ...]]:
+    """The end of a statement over ``features f``: those of a layer whose boxes touch ``bbox``; and its values."""
+    if bbox is None:
+        return "WHERE f.layer = ?", (layer,)
+    west, south, east, north = bbox
+    touches = "b.maxx >= ? AND b.minx <= ? AND b.maxy >= ? AND b.miny <= ?"
+    return f"JOIN boxes b ON b.rowid = f.rowid WHERE f.layer = ? AND {touches}", (layer, west, east, south, north)
 
 
 def to_row(layer: str, feature: Feature) -> Row:

@@ -19,6 +19,7 @@ HEAT = Derived("heat", "/heat", shape="point", legend=_RAMP, roles=(*DESKS, "aud
 CAMERA_VIEWS = Derived(
     "camera_views",
     "/layers/camera_views",
+    delivery="geojson",
     min_zoom=15,
     legend=(Legend("legend.camera_views", colour="view"),),
     sources=("cameras", "buildings"),
