@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import gevent
 from gevent.pywsgi import Input
 
+from console.transport.deadline import Deadline
 from console.transport.limits import Limits
 
 
@@ -22,11 +22,11 @@ class BodyTooSlow(OSError):
 class LimitedInput(Input):  # type: ignore[misc]
     """``wsgi.input`` with an end in bytes and in seconds."""
 
-    __slots__ = ("_ends_at", "_limits", "_read")
+    __slots__ = ("_deadline", "_ends_at", "_limits", "_read")
 
-    def __init__(self, limits: Limits, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, limits: Limits, deadline: Deadline, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limits = limits
+        self._limits, self._deadline = limits, deadline
         self._read = 0
         self._ends_at = time.monotonic() + limits.body_s
 
@@ -42,8 +42,8 @@ class LimitedInput(Input):  # type: ignore[misc]
         if pause <= 0:
             raise BodyTooSlow(f"body not complete after {self._limits.body_s} s")
         try:
-            with gevent.Timeout(pause, BodyTooSlow(f"no byte of the body for {pause:.0f} s")):
-                data: bytes = reader(length, use_readline)
+            problem = BodyTooSlow("no byte of the body in time")
+            data: bytes = self._deadline.within(pause, problem, reader, length, use_readline)
         except BodyTooSlow:
             self._ends_at = 0.0  # whoever reads on (error pages, the discarding of rests) must not wait again
             raise

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import io
 import json
 import logging
 import time
@@ -18,6 +17,7 @@ from geventwebsocket.handler import WebSocketHandler
 
 from console.transport import head
 from console.transport.body import LimitedInput
+from console.transport.deadline import Deadline
 from console.transport.websocket import CappedWebSocket, key_is_good
 
 log = logging.getLogger(__name__)
@@ -27,22 +27,8 @@ log = logging.getLogger(__name__)
 ONE_SEND = 65_536
 
 
-class HeadersTooLarge(ValueError):
-    """More header bytes than anybody needs."""
-
-
-class CountedLines:
-    """Reads lines of a stream until their sum is too large."""
-
-    def __init__(self, stream: io.BufferedReader, left: int) -> None:
-        self._stream, self._left = stream, left
-
-    def readline(self, size: int) -> bytes:
-        line = self._stream.readline(min(size, self._left + 1))
-        self._left -= len(line)
-        if self._left < 0:
-            raise HeadersTooLarge("headers too large")
-        return line
+class Silence(BaseException):
+    """No request came in time: the connection ends without a word."""
 
 
 def refusal(status: str, code: str, message: str) -> bytes:
@@ -57,10 +43,20 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
     requests_before = 0
     in_request = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.deadline = Deadline()
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        finally:
+            self.deadline.close()
+
     # --- the head of a request ----------------------------------------------------------------
 
     def MessageClass(self, stream: Any, *_: Any) -> Any:
-        return head.read(CountedLines(stream, self.server.limits.headers_bytes))
+        return head.read(head.CountedLines(stream, self.server.limits.headers_bytes))
 
     def _headers(self) -> Iterator[tuple[str, str]]:
         found: Iterator[tuple[str, str]] = self.headers.environ()
@@ -70,17 +66,18 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
         """The first line, or "" when the client sent none in time: the connection then ends without a word."""
         patience = self.server.limits.idle_s if self.requests_before else self.server.limits.headers_s
         self.requests_before += 1
-        with gevent.Timeout(patience, False):
-            return str(super().read_requestline())
-        return ""
+        try:
+            return str(self.deadline.within(patience, Silence(), super().read_requestline))
+        except Silence:
+            return ""
 
     def read_request(self, raw_requestline: str) -> bool:
-        with gevent.Timeout(self.server.limits.headers_s, TimeoutError("headers took too long")):
-            return bool(super().read_request(raw_requestline))
+        slow = TimeoutError("headers took too long")
+        return bool(self.deadline.within(self.server.limits.headers_s, slow, super().read_request, raw_requestline))
 
     def _handle_client_error(self, ex: BaseException) -> tuple[str, bytes]:
         log.info("bad request from %s: %s", self.client_address, type(ex).__name__)
-        if isinstance(ex, HeadersTooLarge):
+        if isinstance(ex, head.HeadersTooLarge):
             return "431", refusal("431 Request Header Fields Too Large", "headers_too_large", "headers too large")
         if isinstance(ex, TimeoutError):
             return "408", refusal("408 Request Timeout", "too_slow", "headers took too long")
@@ -95,7 +92,12 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
         if environ["wsgi.input"] is self.wsgi_input:
             old = self.wsgi_input
             limited = LimitedInput(
-                self.server.limits, old.rfile, old.content_length, socket=old.socket, chunked_input=old.chunked_input
+                self.server.limits,
+                self.deadline,
+                old.rfile,
+                old.content_length,
+                socket=old.socket,
+                chunked_input=old.chunked_input,
             )
             self.wsgi_input = environ["wsgi.input"] = limited
         return environ

@@ -26,6 +26,24 @@ class Lines(Protocol):
     def readline(self, size: int) -> bytes: ...
 
 
+class HeadersTooLarge(ValueError):
+    """More header bytes than anybody needs."""
+
+
+class CountedLines:
+    """Reads lines of a stream until their sum is too large."""
+
+    def __init__(self, stream: Lines, left: int) -> None:
+        self._stream, self._left = stream, left
+
+    def readline(self, size: int) -> bytes:
+        line = self._stream.readline(min(size, self._left + 1))
+        self._left -= len(line)
+        if self._left < 0:
+            raise HeadersTooLarge("headers too large")
+        return line
+
+
 class Head:
     """What gevent's handler asks of headers. ``status`` is its way to say that they are bad: ours raise instead."""
 
