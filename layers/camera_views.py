@@ -19,8 +19,6 @@ from layers.walls import Walls
 
 #: Layers whose features are gates and doors.
 DOORS = ("gates", "entrances")
-#: What the place of a camera may be shown with where its view may not be.
-PUBLIC = frozenset(("id", "name", "compound", "compound_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +132,6 @@ def seen(walls: Walls, camera: Feature) -> CameraView:
     place, lens = position_of(camera), Lens.of(camera.props)
     view = look(walls, place.lon, place.lat, lens)
     return CameraView(camera, lens, view, facades(walls, view))
-
-
-def without_view(feature: Mapping[str, Any]) -> dict[str, Any]:
-    """A camera's GeoJSON Feature for screens that may know where it is, but not where it looks."""
-    props = {key: value for key, value in feature["properties"].items() if key in PUBLIC}
-    return {**feature, "properties": props}
 
 
 def _mapping(geometry: shapely.Geometry) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.feature import Feature
 from layers.places import building_name
 from layers.visibility import View
-from layers.walls import Walls, scale_at
+from layers.walls import DEGREE_M, Walls, scale_at
 
 #: People live behind these; what is not told (empty, ``yes``) may be a home, and a report must not call it none.
 HOMES = frozenset(
@@ -133,26 +134,33 @@ def _row(camera: Watcher) -> dict[str, Any]:
 
 def _once(walls: Walls, cameras: Iterable[Watcher]) -> float:
     """Metres of façade that any camera sees."""
-    stretches: dict[int, list[tuple[float, float]]] = {}
-    for camera in cameras:
-        view, counted = camera.view, {one.building_id for one in camera.facades}
-        for i in np.flatnonzero(~np.isin(view.edge, view.mounted)).tolist():
-            edge = int(view.edge[i])
-            if walls.buildings[int(walls.owner[edge])].id in counted:
-                scale, base = scale_at(view.lat), walls.start[edge]
-                run = (walls.end[edge] - base) * scale
-                length = float(np.hypot(*run))
-                ends = ((np.array([view.start[i], view.end[i]]) - base) * scale) @ run / max(length, 1e-12)
-                stretches.setdefault(edge, []).append((float(ends.min()), float(ends.max())))
-    return sum(_covered(sorted(of_edge)) for of_edge in stretches.values())
-
-
-def _covered(spans: Sequence[tuple[float, float]]) -> float:
-    total, until = 0.0, float("-inf")
-    for begin, end in spans:
-        total += max(0.0, end - max(begin, until))
-        until = max(until, end)
+    counted = [(one.view, _counted(walls, one)) for one in cameras]
+    if not counted:
+        return 0.0
+    edge = np.concatenate([view.edge[some] for view, some in counted])
+    ends = np.stack([np.concatenate([view.start[some] for view, some in counted]),
+                     np.concatenate([view.end[some] for view, some in counted])])  # fmt: skip
+    base, run = walls.start[edge], walls.end[edge] - walls.start[edge]
+    scale = np.stack([DEGREE_M * np.cos(np.radians(base[:, 1])), np.full(len(edge), DEGREE_M)], axis=1)
+    run, ends = run * scale, (ends - base) * scale
+    along = np.sort((ends * run).sum(axis=2) / np.maximum(np.hypot(run[:, 0], run[:, 1]), 1e-12), axis=0)
+    order = np.lexsort((along[0], edge))
+    total, former, until = 0.0, -1, 0.0
+    for number, begin, finish in zip(edge[order].tolist(), *along[:, order].tolist(), strict=True):
+        until = max(until, begin) if number == former else begin
+        total += max(0.0, finish - until)
+        former, until = number, max(until, finish)
     return total
+
+
+def _counted(walls: Walls, camera: Watcher) -> NDArray[np.bool_]:
+    """Which stretches of a view are of its façades."""
+    shown = {one.building_id for one in camera.facades}
+    of = np.array(
+        [walls.buildings[number].id in shown for number in walls.owner[camera.view.edge].tolist()], dtype=bool
+    )
+    counted: NDArray[np.bool_] = of & ~np.isin(camera.view.edge, camera.view.mounted)
+    return counted
 
 
 def _unseen(views: Sequence[View], doors: Sequence[tuple[str, Feature]]) -> Iterable[Unseen]:

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import Point, box
 
-from layers.camera_views import CameraViews, without_view
+from layers.camera_views import CameraViews
 from layers.feature import Feature
 from layers.store import LayerStore
 from layers.walls import scale_at
@@ -134,8 +134,3 @@ def test_views_as_geojson(store: LayerStore) -> None:
     assert by_id["in"]["properties"]["indoor"]
     view, line = book.cameras["a"].with_facades()["features"]
     assert (view["geometry"]["type"], line["geometry"]["type"]) == ("Polygon", "LineString")
-
-
-def test_a_place_without_its_view() -> None:
-    shown = without_view(camera("a", 0, 0, heading=3, angle=4, range_m=30, analysis="yes", compound="x").geojson())
-    assert shown["properties"] == {"id": "a", "name": "a", "compound": "x"}

@@ -67,3 +67,17 @@ def test_only_desks_know(street: LayerStore, console: Console, sign_in: Callable
 def test_a_home_without_layers_has_an_empty_report(desk: FlaskClient):
     assert desk.get(ADDRESSES[1]).get_json() == {"cameras": [], "windows_m": 0, "unseen": [], "doors": 0}
     assert desk.get(ADDRESSES[0]).get_json()["features"] == []
+
+
+def test_the_wall_has_the_icon_and_others_do_not_know_where_cameras_are(
+    street: LayerStore, console: Console, sign_in: Callable[[str], FlaskClient]
+):
+    console.worker("w1", 10)
+    place = "/api/v1/layers/cameras"
+    for role in ("wall", "dispatcher"):
+        props = sign_in(role).get(place).get_json()["features"][0]["properties"]
+        assert ("heading" in props, "range_m" in props) == ((True, True) if role == "dispatcher" else (False, False))
+    for client in (sign_in("auditor"), console.client("token-w1")):
+        assert client.get(place).status_code == 404
+        assert client.get("/api/v1/search?q=南门").get_json() == []
+    assert [one["id"] for one in sign_in("dispatcher").get("/api/v1/search?q=南门").get_json()] == ["cam-1"]
