@@ -45,6 +45,7 @@ def serve(services: Any) -> None:
     finish, tell the sockets, close."""
     from console.access.edge import Edge
     from console.app import create_app
+    from console.live.layers_watch import LayersWatch
 
     settings = services.settings
     many_files()
@@ -54,6 +55,7 @@ def serve(services: Any) -> None:
     tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
     services.relay.start()
+    LayersWatch(services.layers, services.tiles, sockets.emit, sockets.clients.rooms).start()
     server.start()
     gevent.spawn(warm, services)
     log.info("serving on %s:%s", settings.bind, settings.port)

@@ -21,7 +21,7 @@ from layers.joining import join
 from layers.store import LayerStore
 from layers.tile_progress import TileProgress
 from layers.tilesets import MAX_ZOOM, TILESETS, Tileset
-from layers.tiling import file_of, missing, sweep, sweep_base
+from layers.tiling import file_of, sweep, sweep_base, todo
 
 #: Lines and outlines are simplified by half a pixel (tiles are 4,096 units and 512 pixels wide), not at the last zoom,
 #: which is magnified.
@@ -42,44 +42,44 @@ class Tiler:
         failed = dict(former.failed)
         if former.making and not former.runs:  # it took its process with it
             failed[former.making] = (former.version, "the process ended")
-        self.progress = TileProgress(pid=os.getpid(), failed=failed)
+        self._tell(TileProgress(pid=os.getpid(), failed=failed))
 
     def make(self, wanted: list[str] | None) -> bool:
         """Until nothing is missing, or these; whether all went well. Imports may come while it works."""
         try:
-            while todo := wanted if wanted is not None else self._todo():
-                self._round(todo)
+            while some := wanted if wanted is not None else todo(self.store):
+                self._round(some)
                 wanted = [] if wanted is not None else None
             join(self.home, TILESETS)
             sweep_base(self.home)
         finally:
-            self._tell(pid=0, wanted=(), done=(), making="", version="")
+            self._tell(TileProgress(failed=self.progress.failed))
         return not self.progress.failed
-
-    def _todo(self) -> list[str]:
-        return [id for id in missing(self.store) if self.progress.failed.get(id, ("",))[0] != self._version(id)]
 
     def _version(self, id: str) -> str:
         meta = self.store.meta(TILESETS[id].source)
         return meta.version if meta else ""
 
-    def _round(self, todo: list[str]) -> None:
-        self._tell(wanted=(*self.progress.wanted, *todo))
-        for id in todo:
+    def _round(self, some: list[str]) -> None:
+        self._note(wanted=(*self.progress.wanted, *some))
+        for id in some:
             version = self._version(id)
-            self._tell(making=id, version=version)
+            self._note(making=id, version=version)
             failed = {key: why for key, why in self.progress.failed.items() if key != id}
             try:
                 write(self.store, TILESETS[id])
             except Exception as problem:
                 traceback.print_exc()
                 failed[id] = (version, str(problem)[:200])
-            self._tell(done=(*self.progress.done, id), failed=failed)
+            self._note(done=(*self.progress.done, id), failed=failed)
         sweep(self.store)
 
-    def _tell(self, **changed: Any) -> None:
-        self.progress = replace(self.progress, **changed)
-        tile_progress.write(self.home, self.progress)
+    def _note(self, **changed: Any) -> None:
+        self._tell(replace(self.progress, **changed))
+
+    def _tell(self, progress: TileProgress) -> None:
+        self.progress = progress
+        tile_progress.write(self.home, progress)
 
 
 def write(store: LayerStore, tileset: Tileset) -> None:

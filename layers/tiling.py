@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from layers import tile_progress
 from layers.joining import newest, version_of
 from layers.store import LayerStore
 from layers.tilesets import BASE, RECIPE, TILESETS
@@ -48,6 +49,17 @@ def missing(store: LayerStore) -> list[str]:
         and meta.count
         and not file_of(store.home, tileset.id, meta.version).exists()
     ]
+
+
+def todo(store: LayerStore) -> list[str]:
+    """Those of the missing that did not fail in this version of their layer."""
+    failed, layers = tile_progress.read(store.home).failed, store.layers()
+    return [id for id in missing(store) if failed.get(id, ("",))[0] != layers[TILESETS[id].source].version]
+
+
+def is_wanting(store: LayerStore) -> bool:
+    """Whether tiles could be made and nobody is at it."""
+    return not tile_progress.read(store.home).runs and bool(todo(store) or not is_joined(store.home))
 
 
 def is_joined(home: Path) -> bool:
