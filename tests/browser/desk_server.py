@@ -1,6 +1,6 @@
 """A real console for the desk's tests: SQLite log, gate, API and sockets; a small district with workers, no simulator.
 
-Run as ``python -m tests.browser.desk_server PORT HOME``; ends on SIGTERM.
+Run as ``python -m tests.browser.desk_server --port PORT --data HOME``; ends on SIGTERM.
 """
 
 from gevent import monkey
@@ -8,7 +8,7 @@ from gevent import monkey
 monkey.patch_all()
 
 # ruff: noqa: E402  (patched before anything else is imported)
-import sys
+import argparse
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,11 @@ BUILDINGS = ("四季绿城 5号楼", "四季绿城 6号楼", "颐源居 2号楼"
 
 
 def main() -> None:
-    port, home = int(sys.argv[1]), Path(sys.argv[2])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    asked = parser.parse_args()
+    port, home = asked.port, asked.data
     services = bootstrap.build(Settings(home=home, port=port, secret_key="a-secret-of-the-desk-tests"), role="web")
     services.access.seed_demo()
     furnish(services)

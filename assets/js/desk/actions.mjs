@@ -46,7 +46,7 @@ export const ACTIONS = {
 /** What may be done to an alert that has no ticket. */
 export const ALERT_ACTIONS = {
   acknowledge: { type: "AcknowledgeAlert", when: (x) => !x.acknowledged_by, key: "A" },
-  resolve: { type: "ResolveAlert", when: (x) => x.state !== "resolved", key: "X", fields: [reason] },
+  resolve: { type: "ResolveAlert", when: (x) => x.state !== "resolved", key: "X", fields: [reason], told: "desk.resolved_by_hand" },
 };
 
 export const possible = (table, row) => Object.entries(table).filter(([, action]) => action.when(row)).map(([name]) => name);

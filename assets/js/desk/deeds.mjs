@@ -120,7 +120,11 @@ export class Deeds {
     this.toggleMenu(false);
     if (!row || !action?.when(row)) return null;
     const id = `${name}:${row.id}`;
-    const send = (values) => this.desk.command(action.type, body(action, row, values), id);
+    const send = async (values) => {
+      const answer = await this.desk.command(action.type, body(action, row, values), id);
+      if (answer && action.told) this.desk.say(t(action.told)); // what it was done to leaves the screen
+      return answer;
+    };
     if (!action.fields) return send({});
     return this.sheet.show({ name: id, title: t(`desk.act.${name}`), fields: action.fields, row: action.amends || action.into || name === "prioritise" ? row : {}, send });
   }

@@ -91,6 +91,7 @@ export class Detail {
     const row = ticket ?? alert;
     const box = byId("desk-detail");
     box.dataset.empty = String(!row);
+    box.dataset.of = row?.id ?? "";
     if (!row) this.paintNothing();
     else if (ticket) this.paintTicket(ticket);
     else this.paintAlert(alert);

@@ -72,11 +72,13 @@ function patchChildren(from, to) {
   }
 }
 
-/** Make `element` show `markup`, touching only what differs. */
+/** Make `element` show `markup`, touching only what differs. A node that moves would lose the focus: it gets it back. */
 export function patch(element, markup) {
+  const held = document.activeElement;
   const template = document.createElement("template");
   template.innerHTML = String(markup);
   patchChildren(element, template.content);
+  if (held !== document.activeElement && element.contains(held)) held.focus({ preventScroll: true });
 }
 
 /** One listener on `element` for every present and later child that matches `selector`. */

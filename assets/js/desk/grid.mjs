@@ -29,6 +29,14 @@ const cell = (draw) =>
 
 const exercise = (row) => (row.exercise ? html`<i class="exercise">${t("ticket.exercise")}</i>` : null);
 
+/** What sets this case apart from others of its state: it came back, somebody higher was asked, others have it now. */
+const marks = (row) =>
+  [
+    row.reworks > 0 && t("desk.reworks", { n: row.reworks }),
+    row.escalations?.length > 0 && t("desk.escalated"),
+    row.disposition === "referred" && t("desk.referred_to", { org: row.referred_to }),
+  ].filter(Boolean).map((words) => html`<i class="mark">${words}</i>`);
+
 export function extras({ row }) {
   const words = [];
   const linked = row.alert_ids?.length ?? 0;
@@ -41,7 +49,7 @@ export function extras({ row }) {
 
 const matter = (item) => html`
   <span class="q-icon">${raw(severityIcon(item.row.severity, item.row))}<span class="sr">${t(`severity.${item.row.severity}`)}</span></span>
-  <span class="q-words"><b title="${item.place}">${item.place}</b><small>${exercise(item.row)}${item.matter}${extras(item)}</small></span>`;
+  <span class="q-words"><b title="${item.place}">${item.place}</b><small>${exercise(item.row)}${marks(item.row)}${item.matter}${extras(item)}</small></span>`;
 
 function state(item) {
   if (item.table === "alerts") {

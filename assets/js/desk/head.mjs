@@ -40,6 +40,13 @@ const badge = (text, tone) => html`<span class="chip" data-tone="${tone}">${text
 const verdicts = (desk, ticket) => html`<span class="dim">${t("ticket.verify")}</span>${["verify_ok", "verify_bad"].map((name) => html`<button type="button"
   class="tiny" data-key="${name}" data-act="${name}" aria-label="${t(`desk.act.${name}`)}" data-pending="${desk.isPending(`${name}:${ticket.id}`)}">${t(`desk.verdict.${name}`)}</button>`)}`;
 
+/** How it ended, and where to it went on. */
+function ending(desk, ticket) {
+  if (ticket.referred_to && ticket.disposition === "referred") return t("desk.referred_to", { org: ticket.referred_to });
+  const into = ticket.merged_into && desk.row({ table: "tickets", id: ticket.merged_into });
+  return into ? t("desk.merged_into", { number: into.number }) : t(`disposition.${ticket.disposition}`);
+}
+
 function badges(desk, ticket) {
   const { key, tone, until } = chip(ticket);
   const open = ["pending", "active"].includes(ticket.state);
@@ -57,7 +64,7 @@ function badges(desk, ticket) {
     ${ticket.outside_district && badge(t("alert.outside_district"), "pending")}
     ${ticket.escalations?.length > 0 && badge(t("desk.escalated"), "pending")}
     ${lookers.length > 0 && html`<span class="lookers">${t("desk.looking_here", { who: lookers.join(" ") })}</span>`}
-    ${ticket.disposition && badge(t(`disposition.${ticket.disposition}`), "resolved")}
+    ${ticket.disposition && badge(ending(desk, ticket), "resolved")}
   </div>`;
 }
 
@@ -92,7 +99,7 @@ export function alertHead(desk, alert) {
     <p class="where">${desk.place(alert)}</p>
     <div class="badges"><span class="chip" data-tone="pending">${t(`alert.state.${alert.state}`)}</span>
       <span class="severity-word" data-severity="${alert.severity}">${t(`severity.${alert.severity}`)}</span>
-      ${alert.acknowledged_by && badge(t("desk.acknowledged_by", { who: desk.who(alert.acknowledged_by) }), "resolved")}
+      ${alert.acknowledged_by && badge(t("desk.acknowledged_by", { who: alert.acknowledged_by }), "resolved")}
       ${alert.exercise && html`<i class="exercise">${t("ticket.exercise")}</i>`}
       ${alert.clock_suspect && badge(t("alert.clock_suspect"), "pending")}</div>
     <div class="tiles">

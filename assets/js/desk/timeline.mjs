@@ -7,6 +7,13 @@ import { clock, dayWord, walk } from "./when.mjs";
 
 const say = (key, params) => (has(key) ? t(key, params) : "");
 
+/** What of an event has a sentence of its own. */
+function variantOf(type, data) {
+  if (type === "EscalationRaised") return data.reason;
+  if (data.ok !== undefined) return data.ok ? "ok" : "bad";
+  return data.stage ?? data.limit ?? (data.automatic ? "automatic" : null);
+}
+
 /** The sentence of one entry {type, actor, data}: by type, and by what it was where that tells more. */
 export function sentence(desk, entry) {
   const data = { ...entry, ...entry.data };
@@ -22,17 +29,17 @@ export function sentence(desk, entry) {
     stage: data.stage ? t(`stage.${data.stage}`) : "",
     eta: walk(data.eta_s),
   };
-  const variant = data.stage ?? (data.ok === undefined ? (data.limit ?? (data.automatic ? "automatic" : null)) : data.ok ? "ok" : "bad");
+  const variant = variantOf(entry.type, data);
   const text = (variant && say(`desk.event.${entry.type}.${variant}`, params)) || say(`desk.event.${entry.type}`, params) || entry.text || entry.type;
   const name = String(entry.actor).split(":")[1] ?? who;
   const via = data.via ? t("desk.event.via", { via: t(`via.${data.via}`), name }) : "";
   return { text: text + via, words: said(data) };
 }
 
-const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "by_hand", "sos"]);
+const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos"]);
 
 function said(data) {
-  const reason = data.reason && CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : data.reason;
+  const reason = CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : data.reason === "by_hand" ? "" : data.reason;
   return [data.text, data.note, reason].filter(Boolean).join(" · ");
 }
 

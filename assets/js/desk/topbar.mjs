@@ -6,16 +6,21 @@ import { clock, mss } from "./when.mjs";
 
 const FLOOD = 10; // more than so many alerts in 10 minutes (ISA-18.2)
 
+/** Live, behind or offline; and when positions are no longer heard of, that before how quick all else is. */
+function said(live, at) {
+  if (live.state === "offline") return t("connection.offline_since", { time: at });
+  if (live.state === "behind") return t("connection.behind");
+  if (live.redis === "down") return t("connection.redis_away");
+  return live.latency_ms === null ? t("connection.live") : t("connection.live_ms", { ms: live.latency_ms });
+}
+
 export function badge(live) {
   const element = byId("desk-badge");
   const { state } = live;
   const at = live.heardAt ? clock(live.heardAt, true) : "–";
-  const text = {
-    live: () => (live.latency_ms === null ? t("connection.live") : t("connection.live_ms", { ms: live.latency_ms })),
-    behind: () => t("connection.behind"),
-    offline: () => t("connection.offline_since", { time: at }),
-  }[state]();
+  const text = said(live, at);
   element.dataset.state = state;
+  element.dataset.redis = live.redis;
   if (element.lastElementChild.textContent !== text) element.lastElementChild.textContent = text;
   const stale = byId("desk-stale");
   stale.hidden = state !== "offline";
@@ -39,11 +44,12 @@ export function age(live) {
 
 export const theme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
 
-/** Light or dark, remembered in a cookie; the page is asked for anew, since the ground of the map comes in one of the two. */
-export function themeSwitch() {
+/** Light or dark, remembered in a cookie for the next page; the map keeps its view. */
+export function themeSwitch(map) {
   byId("desk-theme").addEventListener("click", () => {
     const next = theme() === "light" ? "dark" : "light";
     document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
-    location.reload();
+    document.documentElement.dataset.theme = next;
+    map.setTheme(next);
   });
 }
