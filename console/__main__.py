@@ -12,8 +12,11 @@ from console.cli import lazy
 COMMANDS = {
     "demo": "console.cli.serving:demo",
     "up": "console.cli.serving:up",
-    "import": "console.cli.layers:import_",
+    "import": "console.cli.importing:import_",
+    "imports": "console.cli.importing:imports",
+    "undo": "console.cli.importing:undo",
     "export": "console.cli.layers:export",
+    "template": "console.cli.layers:template",
     "layers": "console.cli.layers:layers",
     "grids": "console.cli.layers:grids",
     "privacy": "console.cli.privacy:privacy",

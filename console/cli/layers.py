@@ -1,9 +1,8 @@
-"""import, export, layers, grids: the map's files in and out."""
+"""export, template, layers, grids: the map's files out."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -11,87 +10,27 @@ from console.cli.lazy import say
 from console.settings import Settings
 
 
-@click.command("import")
-@click.argument("kind")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--datum", default="auto", show_default=True, help="auto, wgs84, gcj02, bd09, cgcs2000 or EPSG:n")
-@click.option("--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="a column under another name")
-@click.option("--replace/--merge", "replace", default=True, help="put the file in the layer's place, or over it")
-@click.option("--dry-run", is_flag=True, help="count, and write nothing")
-def import_(kind: str, file: Path, datum: str, mapping: tuple[str, ...], replace: bool, dry_run: bool) -> None:
-    """Import FILE into the layer KIND, or an OSM extract (KIND ``osm``) into all the layers it speaks for."""
-    from layers import importing
-
-    report = importing.run(
-        kind,
-        file,
-        Settings.load().home,
-        datum=datum,
-        mapping=_pairs(mapping),
-        mode="replace" if replace else "merge",
-        dry_run=dry_run,
-        progress=Progress(),
-    )
-    _tell(report)
-
-
-def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
-    out = {}
-    for one in mapping:
-        ours, mark, theirs = one.partition("=")
-        if not mark or not ours or not theirs:
-            raise click.BadParameter(f"{one!r} is not OURS=THEIRS", param_hint="--map")
-        out[ours] = theirs
-    return out
-
-
-def _tell(report: Any) -> None:
-    say(f"{report.file}: {report.rows} rows, datum {report.datum}" + (" (dry run)" if report.dry_run else ""))
-    for name, counts in report.layers.items():
-        say(
-            f"  {name}: {counts.total} ({counts.added} new, {counts.changed} changed, {counts.unchanged} as before, "
-            f"{counts.gone} gone)"
-        )
-    if report.rejects:
-        say(f"  {len(report.rejects)} rows could not be used: {report.rejects_file or 'see without --dry-run'}")
-        for reject in report.rejects[:5]:
-            say(f"    row {reject.row} {reject.field}: {reject.reason}")
-
-
-class Progress:
-    """A bar on a terminal, plain lines in a log; the arguments of ``layers.importing.Progress``."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._what = ""
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        import sys
-
-        if not sys.stderr.isatty():
-            if what != self._what:
-                click.echo(f"{what} …", err=True)
-            self._what = what
-            return
-        from tqdm import tqdm
-
-        if what != self._what:
-            if self._bar is not None:
-                self._bar.close()
-            self._bar, self._what = tqdm(total=total or None, desc=what, leave=False), what
-        self._bar.n = done
-        self._bar.refresh()
-
-
 @click.command()
 @click.argument("layer")
 @click.argument("file", type=click.Path(path_type=Path))
-def export(layer: str, file: Path) -> None:
-    """Write LAYER to FILE (GeoJSON, or CSV for points)."""
+@click.option("--datum", default="wgs84", show_default=True, help="wgs84, gcj02, bd09, cgcs2000 or EPSG:n")
+def export(layer: str, file: Path, datum: str) -> None:
+    """Write LAYER to FILE: .geojson, .csv, .xlsx, .gpkg, .zip (Shapefile), .kml, .fgb or .parquet."""
     from layers.importing.export import export as write
 
-    count = write(layer, file, Settings.load().home)
+    count = write(layer, file, Settings.load().home, datum=datum)
     say(f"{layer}: {count} written to {file}")
+
+
+@click.command()
+@click.argument("register")
+@click.argument("file", type=click.Path(path_type=Path))
+def template(register: str, file: Path) -> None:
+    """Write the empty form of REGISTER to FILE (.xlsx or .csv), with an example row and notes."""
+    from layers.importing.templates import write_template
+
+    write_template(register, file)
+    say(f"{register}: template written to {file}")
 
 
 @click.command()

@@ -32,9 +32,11 @@ class Cleaner:
     _seen: set[str] = field(default_factory=set)
     _fields: dict[str, Field] = field(default_factory=dict)
     _columns: dict[str, tuple[str, Field | None]] = field(default_factory=dict)
+    _places: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._fields = {one.name: one for one in fields_of(self.kind)}
+        self._places = frozenset(theirs for ours, theirs in self.mapping.items() if ours in _PLACES)
         # their column → (ours, its field)
         self._columns = {
             theirs: (ours, self._fields.get(ours)) for ours, theirs in self.mapping.items() if ours not in _PLACES
@@ -69,6 +71,8 @@ class Cleaner:
         """Our properties of a row; None when a value does not fit, which is then among the rejects."""
         out: dict[str, Any] = {}
         for theirs, value in row.items():
+            if theirs in self._places:
+                continue
             ours, known = self._columns.get(theirs, (theirs, self._fields.get(theirs)))
             if known is not None:
                 try:

@@ -26,6 +26,7 @@ REASONS = {
     "file_too_large": "the file is larger than {limit_mb} MB",
     "format_unknown": "the file is none of the formats that are read (GeoJSON, Shapefile, GeoPackage, KML, DXF, "
     "FlatGeobuf, GeoParquet, OSM, CSV, XLSX): {value}",
+    "format_unwritten": "files of this kind are not written; these are: {value}",
     "incomplete": "nodes or ways that belong to it are missing from the file",
     "kind_unknown": "there is no layer {value}",
     "layer_unchosen": "the file holds several layers, choose one of them: {value}",
@@ -37,6 +38,7 @@ REASONS = {
     "not_an_object": "a GeoJSON Feature was expected",
     "not_json": "the file is not JSON: {value}",
     "not_utf8_or_gb18030": "the text is neither UTF-8 nor GB18030",
+    "not_written": "the file could not be written: {value}",
     "nothing_to_undo": "there is no import that could be undone",
     "nothing_usable": "no row of the file can be used",
     "off_earth": "the coordinates are not on the Earth (longitude -180..180, latitude -90..90)",
@@ -66,5 +68,4 @@ NOTES = {
     "datum_doubted": "the file says {asked}, but the figures speak for {value}",
     "encoding": "the text is in {value}, whatever the file says",
     "header_row": "the headings were found in row {value}",
-    "layer_chosen": "of several layers, {value} was read",
 }

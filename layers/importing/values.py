@@ -19,7 +19,7 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*�
 _YES = {"yes", "y", "true", "1", "是", "有", "开", "启用", "已接入", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "关", "停用", "未接入", "×"}
 #: Properties that are lists in GeoJSON and text in tables.
-LISTS = ("nodes",)
+LISTS = ("nodes", "socket_list")
 
 
 class Unfit(Exception):

@@ -19,8 +19,8 @@ from layers.importing.report import ImportRefused
 
 def read(path: Path, request: Request) -> Source:
     """The rows of the file, their geometry from the primary column."""
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
-    from pyarrow import ArrowException
+    import pyarrow.parquet as pq  # type: ignore[import-untyped,unused-ignore]
+    from pyarrow import ArrowException  # type: ignore[import-untyped,unused-ignore]
 
     try:
         file = pq.ParquetFile(path)

@@ -41,7 +41,8 @@ def put_right(batch: Batch, shape: Shape) -> None:
         geometries[index] = fit(geometries[index], shape)
         if geometries[index] is None:
             batch.problems.setdefault(index, ("geometry", "wrong_geometry", ""))
-    batch.geometries = geometries
+    # One way round for all: a Shapefile turns rings, and what was only turned did not change.
+    batch.geometries = shapely.orient_polygons(geometries)
 
 
 def _finite(geometries: Any, bounds: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
@@ -17,10 +18,12 @@ from layers.importing.reading.source import BATCH, Head, Request, Source
 from layers.importing.reading.text import TOO_LONG
 from layers.importing.registers import is_table
 from layers.importing.report import ImportRefused
+from layers.safe_cells import unescape
 
 Cells = tuple[int, list[Any]]
 #: Rows above the headings: a title, the name of the community, a date.
 LOOK = 15
+_WKT = re.compile(r"\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\b", re.IGNORECASE)
 
 
 def read(rows: Iterable[Cells], head: Head, request: Request) -> Source:
@@ -41,7 +44,7 @@ def read(rows: Iterable[Cells], head: Head, request: Request) -> Source:
     if not is_table(request.kind):
         _find_places(head, names, sample)
         head.marker, head.loose = _marker(head.mapping)
-    return Source(head, _batches(chain(sample, body), names, head.mapping))
+    return Source(head, _batches(chain(sample, body), names, head.mapping, request.shape))
 
 
 def _filled(row: Cells) -> bool:
@@ -69,11 +72,12 @@ def _names(cells: list[Any]) -> list[str]:
 
 def _find_places(head: Head, names: list[str], sample: list[Cells]) -> None:
     mapping = head.mapping
-    if {"lon", "lat"} <= mapping.keys():
-        mapping.pop("wkt", None)
-        mapping.pop("lonlat", None)
-        return
-    if "wkt" in mapping or "lonlat" in mapping:
+    if "wkt" in mapping and not _looks_like_wkt(names.index(mapping["wkt"]), sample):
+        del mapping["wkt"]
+    if not {"lon", "lat"} <= mapping.keys():
+        mapping.pop("lon", None)
+        mapping.pop("lat", None)
+    if mapping.keys() & {"lon", "wkt", "lonlat"}:
         return
     found = by_content([(name, [c[i] if i < len(c) else None for _, c in sample]) for i, name in enumerate(names)])
     if not found:
@@ -83,6 +87,11 @@ def _find_places(head: Head, names: list[str], sample: list[Cells]) -> None:
             del mapping[other]
         mapping[ours] = theirs
     head.notes.append({"code": "columns_by_content", "value": ", ".join(found.values())})
+
+
+def _looks_like_wkt(column: int, sample: list[Cells]) -> bool:
+    cells = [str(cells[column]) for _, cells in sample if column < len(cells) and cells[column]]
+    return any(_WKT.match(cell) for cell in cells)
 
 
 def _marker(mapping: dict[str, str]) -> tuple[str, bool]:
@@ -95,25 +104,28 @@ def _marker(mapping: dict[str, str]) -> tuple[str, bool]:
     return datum, not exact
 
 
-def _batches(rows: Iterable[Cells], names: list[str], mapping: dict[str, str]) -> Iterator[Batch]:
+def _batches(rows: Iterable[Cells], names: list[str], mapping: dict[str, str], shape: str) -> Iterator[Batch]:
     source = (row for row in rows if _filled(row))
-    placed = bool(mapping.keys() & {"lon", "wkt", "lonlat"})
+    # A point is best told by its two numbers, an outline by its text.
+    order = ("lon", "lonlat", "wkt") if shape == "point" else ("wkt", "lon", "lonlat")
+    place = next((ours for ours in order if ours in mapping), "")
     while chunk := list(islice(source, BATCH)):
         batch = Batch([number for number, _ in chunk], [])
         for index, (_, cells) in enumerate(chunk):
-            row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+            pairs = zip(names, cells, strict=False)
+            row = {name: unescape(cell) if isinstance(cell, str) else cell for name, cell in pairs if name}
             long = next((name for name, cell in row.items() if cell == TOO_LONG), None)
             if long is not None or TOO_LONG in cells[:1]:
                 row, batch.problems[index] = {}, (long or "line", "too_long", "")
             batch.rows.append(row)
-        if placed:
-            _place(batch, mapping)
+        if place:
+            _place(batch, place, mapping)
         yield batch
 
 
-def _place(batch: Batch, mapping: dict[str, str]) -> None:
+def _place(batch: Batch, place: str, mapping: dict[str, str]) -> None:
     batch.geometries = np.full(len(batch.rows), None, dtype=object)
-    if "wkt" in mapping:
+    if place == "wkt":
         _from_wkt(batch, mapping["wkt"])
         return
     points, where = [], []
@@ -121,7 +133,7 @@ def _place(batch: Batch, mapping: dict[str, str]) -> None:
         if index in batch.problems:
             continue
         try:
-            points.append(_point(row, mapping))
+            points.append(_point(row, place, mapping))
             where.append(index)
         except Misread as misread:
             batch.problems[index] = (misread.field, misread.code, misread.value)
@@ -129,8 +141,8 @@ def _place(batch: Batch, mapping: dict[str, str]) -> None:
         batch.geometries[where] = shapely.points(np.array(points, dtype=float))
 
 
-def _point(row: dict[str, Any], mapping: dict[str, str]) -> tuple[float, float]:
-    if "lonlat" in mapping:
+def _point(row: dict[str, Any], place: str, mapping: dict[str, str]) -> tuple[float, float]:
+    if place == "lonlat":
         column = mapping["lonlat"]
         return pair(row.get(column), column, lat_first=plain(column).startswith(("lat", "纬")))
     lon, lat = mapping["lon"], mapping["lat"]
@@ -140,7 +152,7 @@ def _point(row: dict[str, Any], mapping: dict[str, str]) -> tuple[float, float]:
 def _from_wkt(batch: Batch, column: str) -> None:
     texts: list[str | None] = []
     for index, row in enumerate(batch.rows):
-        text: str | None = str(row.pop(column, None) or "").strip()
+        text: str | None = re.sub(r"^\s*SRID=\d+;", "", str(row.pop(column, None) or "")).strip()
         if not text and index not in batch.problems:
             batch.problems[index] = (column, "missing_position", "")
         texts.append(text or None)
