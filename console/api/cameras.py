@@ -14,6 +14,7 @@ from dispatch.errors import NotFound
 
 if TYPE_CHECKING:
     from layers.camera_views import Book, CameraViews
+    from layers.store import LayerStore
 
 GEOJSON = "application/geo+json"
 
@@ -43,12 +44,19 @@ def _book() -> Book:
 
 
 def _views() -> CameraViews:
-    """One for the application; made when first asked (shapely need not be there before)."""
+    """One for the application, made when first asked: shapely need not be there before."""
+    kept: dict[str, Any] = current_app.extensions
+    if "shaodao.camera_views" not in kept:
+        made = native(_made, services().layers)
+        kept.setdefault("shaodao.camera_views", made)
+    found: CameraViews = kept["shaodao.camera_views"]
+    return found
+
+
+def _made(store: LayerStore) -> CameraViews:
     from layers.camera_views import CameraViews
 
-    kept: dict[str, Any] = current_app.extensions
-    found: CameraViews = kept.setdefault("shaodao.camera_views", CameraViews(services().layers))
-    return found
+    return CameraViews(store)
 
 
 def _answer(book: Book, body: dict[str, Any], media: str) -> Response:

@@ -16,7 +16,7 @@ from console.api.reach import MINUTES, minutes_asked, network, quarter
 from console.api.routes import INTEGER, STRING, Query, Route, listed, ok, shape
 from console.api.services import services
 from console.api.who import WALL
-from console.native import Lane
+from console.native import Lane, native
 from dispatch.codec import format_time
 from dispatch.matching import STALE_COSTS_S, STALE_FIX_S, obstacle
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from dispatch.adapters.positions import Fix
     from layers.coverage import Cover, Covered
+    from layers.reach import Quarter
 
 EVERY_S = 2.0
 #: Those who are sent by rank, as the ranking has it.
@@ -105,11 +106,16 @@ def _watch() -> Watch:
     kept: dict[str, Any] = current_app.extensions
     of = quarter()
     if "shaodao.coverage" not in kept:
-        from layers.coverage import Cover
-
-        kept["shaodao.coverage"] = Watch(Cover(of))
+        made = native(_made, of)
+        kept.setdefault("shaodao.coverage", made)
     found: Watch = kept["shaodao.coverage"]
     return found
+
+
+def _made(of: Quarter) -> Watch:
+    from layers.coverage import Cover  # scipy, 0.7 s
+
+    return Watch(Cover(of))
 
 
 ROUTES = (

@@ -13,6 +13,7 @@ from console.api.who import DESK, WORKER, me
 from dispatch.position import Position
 from dispatch.projections.rows import ticket_row
 from dispatch.sources.text import BadText, clean
+from layers.registry import LAYERS
 
 MOST = 20
 
@@ -25,8 +26,13 @@ def get() -> Response:
         words = ""
     if not words:
         return jsonify([])
-    hits = [_row(hit) for hit in services().gazetteer.search(words, MOST)]
+    hits = [_row(hit) for hit in services().gazetteer.search(words, MOST) if _told(hit.kind)]
     return jsonify(([] if me().role == "worker" else _tickets(words)) + hits)
+
+
+def _told(kind: str) -> bool:
+    """Whether this role may know where such things are: cameras are for desks."""
+    return kind not in LAYERS or LAYERS[kind].seen_by(me().role)
 
 
 def _row(hit: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from shapely.geometry import Point, box
 
 from layers.feature import Feature
+from layers.gazetteer import Gazetteer
 from layers.store import LayerStore
 from tests.support.web import Console
 
@@ -73,6 +74,7 @@ def test_the_wall_has_the_icon_and_others_do_not_know_where_cameras_are(
     street: LayerStore, console: Console, sign_in: Callable[[str], FlaskClient]
 ):
     console.worker("w1", 10)
+    console.services.gazetteer = Gazetteer(street)
     place = "/api/v1/layers/cameras"
     for role in ("wall", "dispatcher"):
         props = sign_in(role).get(place).get_json()["features"][0]["properties"]
