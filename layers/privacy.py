@@ -118,7 +118,7 @@ def report(walls: Walls, cameras: Sequence[Watcher], doors: Iterable[tuple[str, 
     return Privacy(
         tuple(sorted(rows, key=lambda row: (-row["windows_m"], row["id"]))),
         round(_once(walls, cameras), 1),
-        tuple(_unseen([camera.view for camera in cameras], asked)),
+        tuple(_unseen([camera.view for camera in cameras], asked, walls.buildings)),
         len(asked),
     )
 
@@ -163,7 +163,10 @@ def _counted(walls: Walls, camera: Watcher) -> NDArray[np.bool_]:
     return counted
 
 
-def _unseen(views: Sequence[View], doors: Sequence[tuple[str, Feature]]) -> Iterable[Unseen]:
+def _unseen(
+    views: Sequence[View], doors: Sequence[tuple[str, Feature]], buildings: Sequence[Feature]
+) -> Iterable[Unseen]:
+    homes = {one.id: building_name(one) for one in buildings}
     shown = [view.polygon for view in views if not view.polygon.is_empty]
     tree = shapely.STRtree(shown)
     for kind, door in doors:
@@ -171,7 +174,8 @@ def _unseen(views: Sequence[View], doors: Sequence[tuple[str, Feature]]) -> Iter
         scale = scale_at(point.y)
         near = shapely.box(*(np.tile([point.x, point.y], 2) + np.repeat([-SEEN_M, SEEN_M], 2) / np.tile(scale, 2)))
         if not len(tree.query(near, predicate="intersects")):
-            yield Unseen(door.id, kind, door.name or door.text("unit") or door.id)
+            home, own = homes.get(door.text("building_id"), ""), door.name or door.text("unit")
+            yield Unseen(door.id, kind, f"{home} {own}".strip() or door.id)
 
 
 def _kind(layer: str, feature: Feature) -> str:

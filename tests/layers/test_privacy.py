@@ -95,6 +95,7 @@ def test_gates_and_doors_seen_by_none(store: LayerStore) -> None:
     found = {(one.kind, one.id) for one in privacy.unseen}
     assert found == {("gate", "south"), ("entrance", "back"), ("exit", "fire")}
     assert privacy.doors == 5
+    assert [one.name for one in privacy.unseen if one.id == "back"] == ["四季绿城 5号楼 back"]
 
 
 def test_without_cameras_nothing_is_seen(store: LayerStore) -> None:
