@@ -40,9 +40,8 @@ def compare(store: LayerStore, layers: Mapping[str, list[Feature]], mode: Mode, 
     changes, boxes = [], []
     for name, features in layers.items():
         former, change = store.digests(name), Change(name)
-        for feature in features:
-            row = tables.to_row(name, feature)
-            before = former.pop(feature.id, None)
+        for row in tables.to_rows(name, features):
+            before = former.pop(row[1], None)
             if before is None:
                 change.added.append(row)
             elif before == row[5]:
