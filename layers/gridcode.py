@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 #: What the code of a grid must look like.
 PATTERN = r"\d{15}"
@@ -20,29 +21,17 @@ def community_of(code: str) -> str:
     return code[:12]
 
 
-def problems(codes: Sequence[str], communities: Mapping[str, object], order: Sequence[int] = ()) -> dict[str, str]:
+def problems(codes: Sequence[str], communities: Collection[str]) -> dict[str, str]:
     """code → what is wrong with it: ``not_15_digits``, ``twice``, ``no_such_community`` (where communities are known at
-    all), ``out_of_order`` (``order`` are the indices as they should be numbered, west to east and north to south)."""
-    found: dict[str, str] = {}
-    known = {str(code) for code in communities}
-    for index, code in enumerate(codes):
-        if not is_code(code):
-            found[code] = "not_15_digits"
-        elif code in codes[:index]:
-            found[code] = "twice"
-        elif known and community_of(code) not in known:
-            found[code] = "no_such_community"
-    for code in _out_of_order([codes[i] for i in order if codes[i] not in found]):
-        found[code] = "out_of_order"
-    return found
-
-
-def _out_of_order(codes: Sequence[str]) -> list[str]:
-    last: dict[str, str] = {}
-    wrong = []
+    all). The order of numbers, west to east and north to south, is not judged: rows of irregular grids can be seen
+    either way."""
+    counts = Counter(codes)
+    wrong = {}
     for code in codes:
-        if code < last.get(community_of(code), ""):
-            wrong.append(code)
-        else:
-            last[community_of(code)] = code
+        if not is_code(code):
+            wrong[code] = "not_15_digits"
+        elif counts[code] > 1:
+            wrong[code] = "twice"
+        elif communities and community_of(code) not in communities:
+            wrong[code] = "no_such_community"
     return wrong

@@ -11,7 +11,9 @@ from itertools import islice
 from typing import Any, Protocol
 
 from dispatch import checkpoint
+from dispatch.adapters import history_heat
 from dispatch.adapters import history_tables as sql
+from dispatch.adapters.history_heat import Cell
 from dispatch.adapters.sql_engine import Database, plain
 from dispatch.board import Board
 from dispatch.codec import format_time, from_data, to_text
@@ -141,6 +143,10 @@ class History:
         with self.database.reading() as cursor:
             cursor.execute(self.database.sql(text), (self.district, *values, limit))
             return [json.loads(row) for (row,) in cursor.fetchall()]
+
+    def cells(self, since: datetime, kind: str | None, size: tuple[float, float], limit: int) -> list[Cell]:
+        """Where tickets were that have left the board, by cells of the ground, those with most first."""
+        return history_heat.cells(self.database, self.district, since, kind, size, limit)
 
     def close(self) -> None:
         self.database.close()
