@@ -112,6 +112,21 @@ def _map(settings: Settings) -> Iterator[Finding]:
         yield Finding("wrong", "no tiles: the map stays empty; import the layers again")
 
 
+def _basemap(settings: Settings) -> Iterator[Finding]:
+    if settings.basemap_url is None:
+        return
+    from console.basemap_proxy.draw import compose
+    from console.basemap_proxy.fetch import Away, Upstream
+    from layers.online import cut
+
+    upstream, middle = Upstream(settings.basemap_url), cut(6, 51, 25, settings.basemap_datum or "wgs84")
+    try:
+        compose(middle, [upstream.get(6, x, y) for _, _, x, y in middle.tiles])
+        yield Finding("good", f"online basemap: {upstream.host} answers, read as {settings.basemap_datum}")
+    except Away as away:
+        yield Finding("note", f"online basemap: {upstream.host} {away}; the map goes on without it")
+
+
 def _certificate(settings: Settings) -> Iterator[Finding]:
     if settings.tls_cert is None or settings.tls_key is None:
         return
@@ -142,6 +157,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _redis,
     _catalogue,
     _map,
+    _basemap,
     _certificate,
     _accounts,
 )

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from console.access.policy import allow
 from console.i18n import current_locale
-from layers import basemap
+from layers import basemap, online
 from layers.palette import PALETTES
 
 if TYPE_CHECKING:
+    from console.basemap_proxy import Proxy
     from console.bootstrap import Services
 
 THEMES = ("dark", "light")
@@ -30,11 +31,15 @@ def style() -> Response:
     asked = request.args.get("theme")
     theme = asked if asked in THEMES else THEMES[0]
     tiles: Any = _services().tiles.layers()
+    drawn, whose = basemap.style(theme, ORIGIN, tiles, current_locale()), [basemap.attribution(tiles)]
+    if (proxy := online_basemap()) is not None:
+        whose.append(_services().settings.basemap_attribution)
+        drawn = online.beneath(drawn, theme, ORIGIN, proxy.version, whose[-1])
     answer = jsonify(
-        style=basemap.style(theme, ORIGIN, tiles, current_locale()),
+        style=drawn,
         ink=PALETTES[theme]._asdict(),
         bounds=bounds(_services().layers.layers()),
-        attribution=[basemap.attribution(tiles)],
+        attribution=whose,
     )
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
@@ -45,6 +50,21 @@ def style() -> Response:
 def bounds(metas: dict[str, Any]) -> list[float] | None:
     """The extent that a screen shows first."""
     return next((list(metas[name].bounds) for name in EXTENT if name in metas and metas[name].bounds), None)
+
+
+def online_basemap() -> Proxy | None:
+    """The online basemap, made when first asked for; None unless one is set."""
+    settings, kept = _services().settings, current_app.extensions
+    if settings.basemap_url is None:
+        return None
+    if "online_basemap" not in kept:
+        from console.basemap_proxy import Proxy  # not loaded by those who set none
+
+        kept["online_basemap"] = Proxy(
+            settings.basemap_url, settings.basemap_datum or "wgs84", settings.home / "basemap"
+        )
+    proxy: Proxy = kept["online_basemap"]
+    return proxy
 
 
 def _services() -> Services:

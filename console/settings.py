@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from console import settings_basemap as online
 from console import settings_readers as read
 from console.settings_readers import Bind, Network, SettingsError
 
@@ -48,6 +49,10 @@ class Settings:
     dny_bind: Bind | None = None
     ocpp_bind: Bind | None = None
     mqtt_url: str | None = None
+    #: the address may hold a key
+    basemap_url: str | None = field(default=None, repr=False)
+    basemap_datum: str | None = None
+    basemap_attribution: str = ""
     #: names that begin with SHAODAO_ and mean nothing: ``doctor`` shows them
     unknown: tuple[str, ...] = ()
 
@@ -130,6 +135,9 @@ _READERS = {
     "SHAODAO_DNY_BIND": ("dny_bind", read.listener),
     "SHAODAO_OCPP_BIND": ("ocpp_bind", read.listener),
     "SHAODAO_MQTT_URL": ("mqtt_url", read.mqtt_url),
+    "SHAODAO_BASEMAP_URL": ("basemap_url", online.template),
+    "SHAODAO_BASEMAP_DATUM": ("basemap_datum", online.datum),
+    "SHAODAO_BASEMAP_ATTRIBUTION": ("basemap_attribution", online.attribution),
 }
 
 
@@ -150,6 +158,7 @@ def _gather(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _check(settings: Settings) -> None:
     """What no single variable can tell."""
+    online.check(settings.basemap_url, settings.basemap_datum, settings.basemap_attribution)
     for var, path, other in (
         ("SHAODAO_TLS_KEY", settings.tls_key, settings.tls_cert),
         ("SHAODAO_TLS_CERT", settings.tls_cert, settings.tls_key),

@@ -8,6 +8,7 @@ from console.access.policy import allow
 from console.api import (
     alerts,
     assets,
+    basemap,
     cameras,
     coming,
     commands,
@@ -42,6 +43,7 @@ ROUTES: tuple[Route, ...] = (
     *layers.ROUTES,
     *cameras.ROUTES,
     *tiles.ROUTES,
+    *basemap.ROUTES,
     *search.ROUTES,
     *photos.ROUTES,
     *kinds.ROUTES,
