@@ -4,8 +4,9 @@ import { OVERLAYS } from "../layers/index.mjs";
 import { reach } from "../layers/reach.mjs";
 import { rollup } from "../layers/rollup.mjs";
 import { icons } from "../layers/sprite.mjs";
-import { has, t } from "../i18n.mjs";
+import { t } from "../i18n.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
+import { theme } from "./topbar.mjs";
 
 const STORE = "shaodao.desk.layers";
 /** Groups of the panel, and the layers of each in their order; what the server does not offer is left out. */
@@ -31,7 +32,7 @@ function remembered() {
 
 export class Layers {
   constructor(desk, map) {
-    Object.assign(this, { desk, map, open: false, on: remembered(), offered: new Map(), icon: () => "", ink: {} });
+    Object.assign(this, { desk, map, open: false, on: remembered(), offered: new Map(), icon: () => "" });
     this.box = byId("desk-layers");
     on(this.box, "click", "[data-do=layers]", () => this.toggle());
     on(this.box, "change", "[data-layer]", (_, x) => this.set(x.dataset.layer, x.checked));
@@ -47,7 +48,7 @@ export class Layers {
 
   async fetch() {
     try {
-      for (const layer of await this.desk.get("layers")) this.offered.set(layer.name, layer);
+      for (const layer of await this.desk.get(`layers?theme=${theme()}`)) this.offered.set(layer.name, layer);
     } catch {
       for (const name of GROUPS.live) this.offered.set(name, { name, legend: [] }); // these come by another way
     }
@@ -56,11 +57,9 @@ export class Layers {
     await this.dress();
   }
 
-  /** Icons and colours of the theme. */
+  /** The icons of the theme; the server gives its colours. */
   async dress() {
-    const theme = document.documentElement.dataset.theme || "dark";
-    this.icon = await icons(theme);
-    this.ink = (await this.map.ready)?.overlays.ink ?? {};
+    this.icon = await icons(theme());
     this.draw();
   }
 
@@ -135,8 +134,8 @@ export class Layers {
   }
 
   entry({ label, symbol, colour }) {
-    const look = symbol ? this.icon(symbol) : `background:${this.ink[colour] ?? "transparent"}`;
-    return html`<li><i class="${symbol ? "legend-icon" : "swatch"}" style="${look}" aria-hidden="true"></i>${has(label) ? t(label) : label}</li>`;
+    const look = symbol ? this.icon(symbol) : `background:${colour}`;
+    return html`<li><i class="${symbol ? "legend-icon" : "swatch"}" style="${look}" aria-hidden="true"></i>${label}</li>`;
   }
 
   /** Figures of a layer that was worked out. */

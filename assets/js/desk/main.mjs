@@ -146,7 +146,7 @@ async function start() {
   const looking = new Looking(desk);
   search(desk, map);
   keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, tools, thing, twin });
-  themeSwitch(map);
+  themeSwitch(map, () => layers.fetch());
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {
     queue.refresh();

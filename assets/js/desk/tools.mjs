@@ -20,7 +20,7 @@ export const area = (metres) => (metres < 10_000 ? `${Math.round(metres)} m²` :
 export class Tools {
   /** @param twin the list @param layers the panel of layers (reach is one of them). */
   constructor(desk, map, { twin, layers }) {
-    Object.assign(this, { desk, map, twin, layers, measure: null, reaching: null });
+    Object.assign(this, { desk, map, twin, layers, reaching: null });
     this.box = byId("desk-tools");
     on(this.box, "click", "[data-tool]", (_, x) => this[x.dataset.tool]());
     map.ready.then((drawn) => {

@@ -31,7 +31,7 @@ export function flood(live) {
   const n = live.store.kpis?.alerts_10min ?? 0;
   const box = byId("desk-flood");
   box.dataset.flood = String(n > FLOOD);
-  patch(box, html`<span>${t("alert.flood")} ${t(n > FLOOD ? "desk.flood.yes" : "desk.flood.no")}</span> <span class="num">${t("desk.flood.rate", { n })}</span>`);
+  patch(box, html`<span>${t(n > FLOOD ? "alert.flood" : "desk.flood.no")}</span> <span class="num">${t("desk.flood.rate", { n })}</span>`);
 }
 
 /** "数据 0.3 秒前": how long ago the server was heard. */
@@ -45,11 +45,12 @@ export function age(live) {
 export const theme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
 
 /** Light or dark, remembered in a cookie for the next page; the map keeps its view. */
-export function themeSwitch(map) {
+export function themeSwitch(map, changed) {
   byId("desk-theme").addEventListener("click", () => {
     const next = theme() === "light" ? "dark" : "light";
     document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
     document.documentElement.dataset.theme = next;
     map.setTheme(next);
+    changed();
   });
 }

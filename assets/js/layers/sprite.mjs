@@ -24,7 +24,7 @@ export async function icons(theme, size = 20) {
     const px = (value) => `${(value * scale).toFixed(2)}px`;
     return (
       `background:url(/assets/icons/sprite-${theme}.png) -${px(icon.x)} -${px(icon.y)} / ${px(wide)} ${px(high)} no-repeat;` +
-      `width:${px(icon.width)};height:${px(icon.height)}`
+      `width:${px(icon.width - 1)};height:${px(icon.height)}`
     );
   };
 }
