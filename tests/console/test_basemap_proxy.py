@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +17,7 @@ from PIL import Image
 from console.basemap_proxy import Proxy
 from console.basemap_proxy.cache import TileCache
 from console.basemap_proxy.fetch import LARGEST, address
-from console.settings import Settings, SettingsError
-from layers.online import beneath, cut
+from layers.online import cut
 from tests.support.tile_server import Answer, TileServer, dots, pixel, png, tile_server
 
 #: Yuncheng, the demo's town.
@@ -79,37 +78,6 @@ def test_a_place_is_drawn_where_our_feature_is(tmp_path: Path, server: TileServe
     picture = opened(Proxy(server.url, datum, tmp_path).tile(z, x, y).data)
     worst = max(float(np.hypot(*np.subtract(centre(picture, one), one))) for one in wanted)
     assert worst < 0.5, worst
-
-
-def test_unmoved_it_would_be_far_off() -> None:
-    assert len(cut(16, *at(16), "wgs84").tiles) == 1
-    moved = cut(16, *at(16), "gcj02")
-    east, south = at(16)
-    _, _, x, y = moved.tiles[0]
-    shift = np.hypot(moved.affine[2] + x - east, moved.affine[5] + y - south) * 256
-    assert 200 < shift < 400  # pixels of 1.96 m
-
-
-def test_at_most_four_sources_make_a_tile() -> None:
-    for z in range(19):
-        for dx in (0, 1, 2):
-            x, y = at(z)
-            assert 1 <= len(cut(z, (x + dx) % 2**z, y, "gcj02").tiles) <= 4
-
-
-def test_what_the_affine_map_leaves_out_is_less_than_half_a_pixel() -> None:
-    from layers.datum import from_wgs84
-
-    for z, limit in ((8, 0.4), (10, 0.4), (11, 0.4), (12, 0.25), (14, 0.06), (17, 0.01)):
-        for lon, lat in ((110.3, 34.6), (111.003, 35.028), (112.55, 37.87), (114.2, 40.6)):
-            x, y = (int(one // 256) for one in pixel(lon, lat, z))
-            made = cut(z, x, y, "gcj02")
-            inside = pixel(*map(float, from_wgs84(lon, lat, "gcj02")), z)
-            u, v = (one / 256 - first for one, first in zip(pixel(lon, lat, z), (x, y), strict=True))
-            a, b, c, d, e, f = made.affine
-            column, row, sx, sy = made.tiles[0]
-            found = (a * u + b * v + c + sx - column, d * u + e * v + f + sy - row)
-            assert np.hypot(found[0] * 256 - inside[0], found[1] * 256 - inside[1]) < limit
 
 
 def test_neighbours_share_their_sources_and_what_was_drawn_is_kept(tmp_path: Path, server: TileServer) -> None:
@@ -183,8 +151,6 @@ def test_an_upstream_that_failed_is_left_alone_and_told_once_a_minute(
 
 
 def test_an_old_tile_serves_while_the_upstream_is_away(tmp_path: Path, server: TileServer) -> None:
-    import os
-
     x, y = at(16)
     fresh = Proxy(server.url, "wgs84", tmp_path).tile(16, x, y)
     for file in tmp_path.rglob("*.webp"):
@@ -212,55 +178,6 @@ def test_hosts_by_letter_and_range() -> None:
     assert address("https://{s}.x/{z}/{x}/{y}", 3, 4, 5) == "https://a.x/3/4/5"
     hosts = {address("https://webst0{1-4}.x/{z}/{x}/{y}", 3, x, 5)[14] for x in range(8)}
     assert hosts == set("1234")
-
-
-def test_the_basemap_lies_upon_the_ground_and_under_everything() -> None:
-    style: dict[str, Any] = {
-        "sources": {},
-        "layers": [{"id": "ground", "type": "background"}, {"id": "x", "type": "fill"}],
-    }
-    made = beneath(style, "dark", "{origin}", "abc", "© 某图")
-    assert [one["id"] for one in made["layers"]] == ["ground", "online", "x"]
-    assert made["sources"]["online"]["attribution"] == "© 某图"
-    assert made["sources"]["online"]["tiles"] == ["{origin}/api/v1/basemap/{z}/{x}/{y}?v=abc"]
-    assert len(style["layers"]) == 2
-
-
-GOOD = {
-    "SHAODAO_BASEMAP_URL": "https://webst0{1-4}.example.cn/t?z={z}&x={x}&y={y}&key=abc",
-    "SHAODAO_BASEMAP_DATUM": "GCJ-02",
-    "SHAODAO_BASEMAP_ATTRIBUTION": "© 某图",
-}
-
-
-def test_settings_are_read_together_and_the_key_is_not_shown() -> None:
-    settings = Settings.load(GOOD)
-    assert (settings.basemap_datum, settings.basemap_attribution) == ("gcj02", "© 某图")
-    assert "abc" not in repr(settings)
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "words"),
-    [
-        ("SHAODAO_BASEMAP_URL", "https://x/{z}/{x}.png", "{y}"),
-        ("SHAODAO_BASEMAP_URL", "file:///{z}/{x}/{y}", "http or https"),
-        ("SHAODAO_BASEMAP_URL", "https://{x}.example.cn/{z}/{y}", "host"),
-        ("SHAODAO_BASEMAP_URL", "https://u:p@x/{z}/{x}/{y}", "without user"),
-        ("SHAODAO_BASEMAP_URL", "https://x/{z}/{x}/{y}/{quadkey}", "place"),
-        ("SHAODAO_BASEMAP_URL", "https://x:port/{z}/{x}/{y}", "Port"),
-        ("SHAODAO_BASEMAP_URL", "", "SHAODAO_BASEMAP_URL: is missing"),
-        ("SHAODAO_BASEMAP_DATUM", "bd09", "grid of its own"),
-        ("SHAODAO_BASEMAP_DATUM", "mars", "wgs84 or gcj02"),
-        ("SHAODAO_BASEMAP_DATUM", "", "SHAODAO_BASEMAP_DATUM: is missing"),
-        ("SHAODAO_BASEMAP_ATTRIBUTION", "", "SHAODAO_BASEMAP_ATTRIBUTION: is missing"),
-        ("SHAODAO_BASEMAP_ATTRIBUTION", "<b>x</b>", "plain words"),
-    ],
-)
-def test_a_wrong_setting_is_named(variable: str, value: str, words: str) -> None:
-    with pytest.raises(SettingsError) as refused:
-        Settings.load({**GOOD, variable: value})
-    assert refused.value.variable == variable
-    assert words in str(refused.value)
 
 
 def test_a_slow_upstream_does_not_stop_the_loop(tmp_path: Path) -> None:
