@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any, ParamSpec, TypeVar
 
 from gevent import get_hub, monkey
@@ -17,9 +18,12 @@ _LOOP = _ident()
 
 
 def native(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """``work(*args)`` in a native thread while other greenlets go on. Called directly where gevent is not in charge
-    (tests, the engine) or where the thread is a native one already."""
-    if not monkey.is_module_patched("threading") or _ident() != _LOOP:
+    """``work(*args)`` in a native thread while other greenlets go on; it sees neither request nor application. Called
+    on the spot where gevent is not in charge (tests, the engine), blind to them all the same, or where the thread is a
+    native one already."""
+    if not monkey.is_module_patched("threading"):
+        return Context().run(work, *args, **kwargs)
+    if _ident() != _LOOP:
         return work(*args, **kwargs)
     result: T = get_hub().threadpool.apply(work, args, kwargs)
     return result

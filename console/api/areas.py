@@ -16,6 +16,7 @@ from layers import areas
 from layers.hierarchy import LEVELS, Area
 from layers.members import Members, members
 from layers.registry import IMPORTED
+from layers.store import LayerStore
 
 
 def tree() -> Response:
@@ -33,13 +34,13 @@ def inside(code: str) -> Response:
     found = native(lambda: areas.current(store).find(code))
     if found is None:
         raise NotFound(f"no area {code}", what="area", id=code)
-    return jsonify(native(_inside, found, IMPORTED["party_homes"].seen_by(role())))
+    return jsonify(native(_inside, store, found, IMPORTED["party_homes"].seen_by(role())))
 
 
-def _inside(area: Area, with_homes: bool) -> dict[str, Any]:
-    everything = areas.current(services().layers)
+def _inside(store: LayerStore, area: Area, with_homes: bool) -> dict[str, Any]:
+    everything = areas.current(store)
     parts = [everything.by_id[id] for id in everything.children.get(area.id, ())]
-    held = Members() if parts else members(services().layers, area, with_homes=with_homes)
+    held = Members() if parts else members(store, area, with_homes=with_homes)
     return {
         **_short(area),
         "areas": [_short(part) for part in parts],

@@ -17,6 +17,7 @@ from dispatch.errors import NotFound
 from dispatch.ticket import LIVE
 from layers import areas
 from layers.rollup import ROLLED, Case, as_dict, roll_up
+from layers.store import LayerStore
 
 
 def get() -> Response:
@@ -25,7 +26,7 @@ def get() -> Response:
     if level not in ROLLED:
         raise Problem("invalid_field", f"must be one of {', '.join(ROLLED)}", field="level")
     within = request.args.get("within", "")
-    found = native(_rolled, cases(services().board), level, within)
+    found = native(_rolled, services().layers, cases(services().board), level, within)
     return jsonify({"at": format_time(services().clock()), "level": level, "within": within or None, **found})
 
 
@@ -38,8 +39,8 @@ def cases(board: Board) -> list[Case]:
     ]
 
 
-def _rolled(counted: list[Case], level: str, within: str) -> dict[str, Any]:
-    everything = areas.current(services().layers)
+def _rolled(store: LayerStore, counted: list[Case], level: str, within: str) -> dict[str, Any]:
+    everything = areas.current(store)
     whole = everything.find(within) if within else None
     if within and whole is None:
         raise NotFound(f"no area {within}", what="area", id=within)
