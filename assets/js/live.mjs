@@ -43,7 +43,7 @@ class Live {
   }
 
   /**
-   * Listen. `change` {table: {upsert: [ids], remove: [ids]}} · `positions` [worker ids] · `kpis` · `layers` {versions} · `frame` after these,
+   * Listen. `change` {table: {upsert: [ids], remove: [ids]}} · `positions` [worker ids] · `kpis` · `layers` {changed: names} · `frame` after these,
    * to draw · `state` live | behind | offline · `reload` another build serves · `denied` {code}: this identity is none,
    * or may not see this view. Returns the way to stop.
    */

@@ -12,7 +12,7 @@ export class Shown {
     Object.assign(this, { overlays, live, failed });
     live.on("change", (changed) => this.#changed(changed));
     live.on("positions", () => this.#touch(({ positions }) => positions));
-    live.on("layers", ({ versions }) => this.#versions(Object.keys(versions)));
+    live.on("layers", ({ changed }) => this.#versions(changed));
     this.listeners = new Set();
   }
 
