@@ -229,11 +229,19 @@ class Board:
         del self.left[ticket_id]
         self.timelines.pop(ticket_id, None)
         for assignment_id in self.by_ticket.pop(ticket_id, ()):
-            self.assignments.pop(assignment_id, None)
+            self._drop_assignment(self.assignments.pop(assignment_id, None))
         for alert_id in gone.alert_ids:
             held = self.alerts.get(alert_id)
             if held is not None and held.state != "firing":
                 self._drop_alert(alert_id)
+
+    def _drop_assignment(self, held: Assignment | None) -> None:
+        """Its worker is free of it, also when nobody confirmed the recall of a ticket that ended a day ago. His row is
+        told again in any case: the end of this assignment may be in the same group, and then nothing leads to him."""
+        if held is None:
+            return
+        self.by_worker[held.worker_id] = tuple(a for a in self.by_worker.get(held.worker_id, ()) if a != held.id)
+        self._drained.add(("workers", held.worker_id))
 
     def _drop_alert(self, alert_id: str) -> None:
         held = self.alerts.pop(alert_id)

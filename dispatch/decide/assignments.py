@@ -44,6 +44,11 @@ def _free(board: Board, ticket: Ticket, worker_id: str) -> bool:
     return worker is not None and obstacle(board, worker, board.kinds.get(ticket.kind)) is None
 
 
+def _has_lead(live: list[Assignment]) -> bool:
+    """One who is being called back leads nobody any more, although he has not confirmed it yet."""
+    return any(a.lead and a.stage != "recalling" for a in live)
+
+
 def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     """Offer to the best who were not asked yet: the two nearest for an extreme ticket, else one. Nobody: escalate."""
     ticket = board.tickets.get(cmd.ticket_id)
@@ -54,7 +59,7 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
     fresh = [r for r in ctx.ranking if r.available and r.worker_id not in tried and _free(board, ticket, r.worker_id)]
     events: list[e.Event] = []
-    leads = any(a.lead for a in live)
+    leads = _has_lead(live)
     for row in fresh[: max(0, wanted)]:
         events.append(_offered(board, ticket, row.worker_id, ctx, not leads, automatic=True))
         leads = True
@@ -71,7 +76,7 @@ def _offered(
 ) -> e.AssignmentOffered:  # fmt: skip
     row = next((r for r in ctx.ranking or () if r.worker_id == worker_id), Candidate(worker_id, "", True))
     if lead is None:
-        lead = not any(a.lead for a in board.assignments_of(ticket.id))
+        lead = not _has_lead(board.assignments_of(ticket.id))
     return e.AssignmentOffered(
         assignment_id=ctx.new_id(),
         ticket_id=ticket.id,

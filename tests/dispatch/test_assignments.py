@@ -261,3 +261,26 @@ def test_going_off_duty_needs_empty_hands():
     district = District()
     district.sent()
     assert district.refusal(worker(1), c.SignOff()) == "worker_has_work"
+
+
+def test_who_is_sent_after_a_recalled_lead_leads():
+    district = District()
+    ticket = district.ticket()
+    district.say(DISPATCHER, c.OfferAssignment(ticket_id=ticket.id, worker_id="w1"))
+    district.say(worker(1), c.AcknowledgeAssignment(ticket_id=ticket.id))
+    district.say(DISPATCHER, c.RecallAssignment(ticket_id=ticket.id, worker_id="w1"))
+    district.say(DISPATCHER, c.OfferAssignment(ticket_id=ticket.id, worker_id="w2"))
+    assert district.board.latest(ticket.id, "w2").lead
+
+
+def test_a_recall_that_nobody_confirmed_leaves_with_its_ticket():
+    """The engine was away for a day: nothing ended the recall, and the worker must not keep a job that is gone."""
+    district = District()
+    ticket = district.ticket()
+    district.say(DISPATCHER, c.OfferAssignment(ticket_id=ticket.id, worker_id="w1"))
+    district.say(worker(1), c.AcknowledgeAssignment(ticket_id=ticket.id))
+    district.say(DISPATCHER, c.CancelTicket(ticket_id=ticket.id, reason="x"))
+    district.now += timedelta(hours=25)
+    district.ticket()
+    assert ticket.id not in district.board.tickets
+    assert district.board.work_of("w1") == []

@@ -117,3 +117,19 @@ def test_a_gap_in_the_log_is_refused():
     events = district.desk.log.read()
     with pytest.raises(ValueError, match="no gaps"):
         Board("140802").apply_all(events[1:])
+
+
+def test_a_worker_is_told_to_be_free_when_the_end_came_a_day_late():
+    """The recall ends 26 hours after its ticket: the same event makes the board forget both."""
+    district = District()
+    ticket = district.sent(upto="acknowledged")
+    district.say(DISPATCHER, c.CancelTicket(ticket_id=ticket, reason="x"))
+    follower = Board("140802")
+    follower.apply_all(district.desk.log.read())
+    follower.drain_changed()
+    district.now += timedelta(hours=26)
+    district.say(worker(1), c.ConfirmRecall(ticket_id=ticket))
+    follower.apply_all(district.desk.log.read(after=follower.seq))
+    assert ticket not in follower.tickets
+    assert ("workers", "w1") in follower.drain_changed()
+    assert render(follower, "workers", "w1", "desk")["load"] == 0
