@@ -60,13 +60,15 @@ def complaints() -> list[str]:
 
 @pytest.fixture(scope="session")
 def sit(chromium: Any, office: Office, complaints: list[str]) -> Iterator[Sit]:
-    """``sit("dispatcher")`` opens another desk and waits until it is live; ``path`` is another page of theirs."""
+    """``sit("dispatcher")`` opens another desk and waits until it is live; ``path`` is another page of theirs,
+    ``cookies`` are of somebody with another password, or of nobody."""
     contexts = []
 
     def down(name: str = "dispatcher", lang: str = "zh-CN", path: str = "/desk/", **more: Any) -> Any:
+        cookies = more.pop("cookies", None)
         context = chromium.new_context(**{"viewport": SIZE, "base_url": office.url} | more)
         contexts.append(context)
-        known = Desk(office, name).cookies | {"locale": lang}
+        known = (Desk(office, name).cookies if cookies is None else cookies) | {"locale": lang}
         context.add_cookies([{"name": key, "value": value, "url": office.url} for key, value in known.items()])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{error} {error.stack}"))

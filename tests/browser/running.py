@@ -111,11 +111,11 @@ class Demo(Server):
 class Desk:
     """A dispatcher without a screen: logs in and sends commands."""
 
-    def __init__(self, server: Server, name: str) -> None:
+    def __init__(self, server: Server, name: str, password: str = "demo") -> None:
         self.server, self.session = server, requests.Session()
         page = self.session.get(f"{server.url}/login", timeout=10).text
         token = page.split('name="csrf_token" value="')[1].split('"')[0]
-        form = {"username": name, "password": "demo", "csrf_token": token}
+        form = {"username": name, "password": password, "csrf_token": token}
         assert self.session.post(f"{server.url}/login", data=form, timeout=10).ok
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -77,11 +78,12 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def open_form(_rows: list[int | None], _new: int | None, path: str | None) -> tuple[Any, ...]:
-        if not _clicked():
+        pressed = _pressed()
+        if pressed is None:
             raise PreventUpdate
         name, now = chosen(path), office()
         section = SECTIONS[name]
-        row = section.row(now, ctx.triggered_id["open"]) if isinstance(ctx.triggered_id, dict) else None
+        row = section.row(now, pressed["open"]) if isinstance(pressed, dict) else None
         title = row.name if row else t(f"admin.new.{name}")
         return True, title, form(section, now, row), {"section": name, "row": row.id if row else None, "title": title}
 
@@ -114,7 +116,7 @@ def register(app: Dash, services: Services) -> None:
         editing: dict[str, Any] | None,
         refresh: int,
     ) -> tuple[Any, ...]:
-        if not _clicked() or not editing:
+        if _pressed() is None or not editing:
             raise PreventUpdate
         names = [one["field"] for one in ids]
         given = dict(zip(names, values, strict=True)) | {
@@ -138,9 +140,10 @@ def register(app: Dash, services: Services) -> None:
     )
     def ask(_clicks: list[int | None], editing: dict[str, Any] | None) -> tuple[Any, ...]:
         """A grave action asks again; another goes on at once."""
-        if not _clicked() or not editing:
+        pressed = _pressed()
+        if not isinstance(pressed, dict) or not editing:
             raise PreventUpdate
-        name = ctx.triggered_id["act"]
+        name = pressed["act"]
         action = deeds.section_of(editing["section"]).action(name)
         if action is None:
             raise PreventUpdate
@@ -162,10 +165,11 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def act(_clicks: list[int | None], pending: dict[str, Any] | None, refresh: int) -> tuple[Any, ...]:
-        by_button = isinstance(ctx.triggered_id, dict)
-        if not pending or (by_button and not _clicked()) or (not by_button and pending["grave"]):
+        pressed = _pressed()
+        answer = pressed["confirm"] if isinstance(pressed, dict) and "confirm" in pressed else None
+        if not pending or (answer is None and pending["grave"]):
             raise PreventUpdate
-        if by_button and ctx.triggered_id["confirm"] == "no":
+        if answer == "no":
             return no_update, no_update, False, *[no_update] * 5
         try:
             shown = deeds.act(deeds.section_of(pending["section"]), office(), pending["row"], pending["act"])
@@ -186,6 +190,10 @@ def register(app: Dash, services: Services) -> None:
         return toast("admin.auto_dispatch_on" if on else "admin.auto_dispatch_off")
 
 
-def _clicked() -> bool:
-    """Dash also calls when a button appears; then nothing was pressed."""
-    return bool(ctx.triggered and ctx.triggered[0]["value"])
+def _pressed() -> Any:
+    """The id of what was pressed, or None. Dash also calls when a button appears, and tells of several at once when a
+    register is drawn anew in the moment of a press: only one of them counts a click."""
+    name = next((one["prop_id"].rpartition(".")[0] for one in ctx.triggered if one["value"]), "")
+    if not name:
+        return None
+    return json.loads(name) if name.startswith("{") else name

@@ -28,16 +28,16 @@ def form(section: Section, office: Office, row: Row | None) -> list[Any]:
             )
         )
     if row is not None:
-        parts += _actions(section, row)
+        parts += _actions(section, row, apart=len(parts) > 1)
     return parts
 
 
-def _actions(section: Section, row: Row) -> list[Any]:
+def _actions(section: Section, row: Row, *, apart: bool) -> list[Any]:
     shown = [action for action in section.actions if action.shown(row)]
     if not shown:
         return []
     buttons = [_button(action) for action in sorted(shown, key=lambda action: action.grave)]
-    return [html.Hr(), html.Div(buttons, className="adm-actions")]
+    return [*([html.Hr()] if apart else []), html.Div(buttons, className="adm-actions")]
 
 
 def _button(action: Action) -> html.Div:

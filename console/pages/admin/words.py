@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from console.i18n import t
+from console.i18n import has, t
 from console.pages.admin.parts import Chip, Office
 
 
@@ -15,6 +15,13 @@ def moment(office: Office, at: float | None) -> str:
         return "–"
     zone = ZoneInfo(office.services.settings.timezone)
     return datetime.fromtimestamp(at, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def one_of(actor: str) -> str:
+    """ "worker:w07" → "网格员 w07": who did it, or to whom."""
+    kind, _, name = actor.partition(":")
+    key = next((key for key in (f"actor.{kind}", f"admin.owner.{kind}") if has(key)), "")
+    return f"{t(key)} {name}" if name and key else actor
 
 
 def masked(phone: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.access.audit import Entry
 from console.i18n import has, t
 from console.pages.admin.parts import Office, Row, Section
-from console.pages.admin.words import moment
+from console.pages.admin.words import moment, one_of
 
 SHOWN = 300
 
@@ -18,9 +18,9 @@ def _row(office: Office, entry: Entry) -> Row:
     key = f"admin.audit.{entry.action}"
     cells = {
         "at": moment(office, entry.at),
-        "actor": entry.actor,
+        "actor": one_of(entry.actor),
         "action": t(key) if has(key) else entry.action,
-        "subject": entry.subject or "–",
+        "subject": one_of(entry.subject or "–"),
         "address": entry.address or "–",
         "line": str(entry.id),
     }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from console.i18n import has, t
 from console.pages.admin.parts import Office, Row, Section
+from console.pages.admin.words import moment
 from layers.feature import LayerMeta
 
 
 def _rows(office: Office) -> list[Row]:
-    return [_row(meta) for _, meta in sorted(office.services.layers.layers().items())]
+    return [_row(office, meta) for _, meta in sorted(office.services.layers.layers().items())]
 
 
-def _row(meta: LayerMeta) -> Row:
+def _row(office: Office, meta: LayerMeta) -> Row:
     name = t(f"layer.{meta.name}") if has(f"layer.{meta.name}") else meta.name
     cells = {
         "name": name,
@@ -19,9 +22,17 @@ def _row(meta: LayerMeta) -> Row:
         "count": f"{meta.count:,}",
         "datum": meta.datum,
         "source": meta.source or "–",
-        "imported": meta.imported_at[:16].replace("T", " "),
+        "imported": _imported(office, meta.imported_at),
     }
     return Row(id=meta.name, name=name, cells={**cells}, values={"name": meta.name, "count": meta.count})
+
+
+def _imported(office: Office, at: str) -> str:
+    """The store keeps UTC; people read their own clock, as in every other register."""
+    try:
+        return moment(office, datetime.fromisoformat(at).timestamp())
+    except ValueError:
+        return at or "–"
 
 
 LAYERS = Section(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from console.i18n import t
+from console.i18n import has, t
 from console.pages.admin.parts import Action, Chip, Field, Office, Once, Row, Section
 from console.pages.admin.words import masked, some
 from dispatch.commands import RegisterWorker, RemoveWorker
@@ -51,7 +51,8 @@ def _row(worker: Worker, phones: int) -> Row:
 
 
 def _skill(skill: str) -> str:
-    return t(f"admin.skill.{skill}") if skill in ("lift", "electric", "fire", "first_aid") else skill
+    key = f"admin.skill.{skill}"
+    return t(key) if has(key) else skill
 
 
 def _save(office: Office, worker_id: str | None, values: dict[str, Any]) -> Once | None:

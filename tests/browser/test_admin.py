@@ -1,0 +1,193 @@
+"""The administration in a real Chromium: who may come in is made here, and put out again at once."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.browser.office import Office, is_live
+from tests.browser.running import Desk
+from tests.browser.sockets import cut_after, watched
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+SIZE = {"width": 1920, "height": 1080}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+#: what is written by people and not by us
+DATA = re.compile(r"网格员|四季|颐源|滨湖|金海|简体中文|中文")
+KEY = re.compile(r"\b(?:admin|action|role|worker_role|severity|duty|word|screen)\.[a-z_.]+")
+#: a socket of somebody who was put out is cut within
+CUT_S = 2
+REGISTERS = ("accounts", "workers", "sources", "displays", "kinds", "layers", "audit")
+
+
+@pytest.fixture(scope="module")
+def administrator(sit: Callable[..., Any]) -> Any:
+    """One page for all tests, at a display of 1920×1080."""
+    return sit("admin", path="/admin/accounts", viewport=SIZE)
+
+
+@pytest.fixture
+def admin(administrator: Any, complaints: list[str]) -> Iterator[Any]:
+    yield administrator
+    assert complaints == []
+
+
+def turn_to(page: Any, register: str) -> None:
+    page.locator(f".adm-menu a[href='/admin/{register}']").click()
+    expect(page.locator(".adm-item.chosen")).to_have_attribute("href", f"/admin/{register}")
+    expect(page.locator("#rows > *").first).to_be_visible()
+
+
+def new(page: Any, register: str, **fields: str) -> None:
+    """Fill in the form of a new line and send it."""
+    turn_to(page, register)
+    page.get_by_test_id("new-button").click()
+    for name, value in fields.items():
+        field(page, name).fill(value)
+    page.get_by_test_id("save-button").click()
+
+
+def field(page: Any, name: str) -> Any:
+    return page.locator(f'[id=\'{{"field":"{name}"}}\']')
+
+
+def line(page: Any, name: str) -> Any:
+    return page.locator(".adm-table tbody tr").filter(has=page.get_by_role("button", name=name, exact=True))
+
+
+def open_line(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".mantine-Drawer-title")).to_have_text(name)
+
+
+def secret(page: Any) -> str:
+    """What is shown once: taken down, and gone with the window."""
+    shown = page.get_by_test_id("once-secret")
+    expect(shown).to_be_visible()
+    words = str(shown.inner_text())
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+    expect(page.locator(".mantine-Drawer-overlay, .mantine-Modal-overlay")).to_have_count(0)
+    return words
+
+
+def put_out(page: Any, action: str) -> float:
+    """Press the grave button and answer yes; when the page said that it is done."""
+    page.get_by_test_id(f"act-{action}").click()
+    page.get_by_test_id("confirm-yes").click()
+    expect(page.get_by_test_id("confirm-yes")).to_be_hidden()
+    return time.monotonic()
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_every_register_and_its_form_speak_the_language_of_the_reader(sit: Any, lang: str) -> None:
+    page = sit("admin", lang, "/admin/accounts", viewport=SIZE)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    seen = []
+    for register in REGISTERS:
+        turn_to(page, register)
+        seen.append(page.inner_text("body"))
+        if page.get_by_test_id("new-button").is_visible():
+            page.get_by_test_id("new-button").click()
+            expect(page.get_by_test_id("save-button")).to_be_visible()
+            seen.append(page.inner_text(".mantine-Drawer-content"))
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("save-button")).to_be_hidden()
+    words = "\n".join(seen)
+    assert KEY.findall(words) == [], "a text is missing from the catalogue"
+    han = [one for one in words.splitlines() if HAN.search(one) and not DATA.search(one)]
+    assert (han == []) if lang == "en" else han, han
+    page.context.close()
+
+
+def test_an_account_is_made_may_sign_in_and_is_put_out_within_two_seconds(admin: Any, office: Office, sit: Any) -> None:
+    new(admin, "accounts", name="li-dispatch", password="short")
+    expect(admin.locator("#form-problem")).to_be_visible()
+    field(admin, "password").fill("demo")
+    admin.get_by_test_id("save-button").click()
+    expect(admin.locator("#form-problem")).to_be_visible()
+    field(admin, "password").fill("orchard-bicycle-rain")
+    admin.get_by_test_id("save-button").click()
+    expect(line(admin, "li-dispatch")).to_contain_text("有效")
+    known = Desk(office, "li-dispatch", "orchard-bicycle-rain").cookies
+    desk = sit(cookies=known, path="/login")
+    sockets = watched(desk)
+    desk.goto("/desk/")
+    is_live(desk)
+    open_line(admin, "li-dispatch")
+    since = put_out(admin, "disable")
+    assert cut_after(desk, sockets, since) <= CUT_S
+    desk.wait_for_url("**/login*")
+    expect(line(admin, "li-dispatch")).to_contain_text("停用")
+    assert requests.get(f"{office.url}/api/v1/me", cookies=known, timeout=10).status_code == 401
+    desk.context.close()
+
+
+def test_a_worker_is_made_and_the_phone_is_enrolled_by_the_link_that_the_qr_code_holds(
+    admin: Any, office: Office, sit: Any
+) -> None:
+    new(admin, "workers", id="w90", name="王小明", phone="13800001111")
+    expect(admin.get_by_test_id("qr")).to_be_visible()
+    link = secret(admin)
+    assert link.startswith(f"{office.url}/p/#enrol=")
+    phone = sit(cookies={}, path=link, viewport={"width": 360, "height": 740})
+    sockets = watched(phone)
+    phone.get_by_test_id("btn-enrol").click()
+    expect(phone.get_by_test_id("duty-toggle")).to_be_visible()
+    expect(phone.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+    turn_to(admin, "accounts")
+    turn_to(admin, "workers")
+    expect(line(admin, "王小明")).to_contain_text("1")
+    open_line(admin, "王小明")
+    since = put_out(admin, "revoke_phones")
+    assert cut_after(phone, sockets, since) <= CUT_S
+    phone.context.close()
+
+
+def test_a_source_shows_its_token_once_and_is_silenced(admin: Any, office: Office) -> None:
+    new(admin, "sources", name="gateway-7")
+    token = secret(admin)
+    assert requests.post(f"{office.url}/api/v1/alerts", json=[], headers=bearer(token), timeout=10).status_code != 401
+    expect(line(admin, "gateway-7")).to_contain_text("1")
+    open_line(admin, "gateway-7")
+    put_out(admin, "revoke")
+    expect(line(admin, "gateway-7")).to_have_count(0)
+    assert requests.post(f"{office.url}/api/v1/alerts", json=[], headers=bearer(token), timeout=10).status_code == 401
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_wall_gets_a_link_once_and_goes_dark_within_two_seconds(admin: Any, sit: Any) -> None:
+    new(admin, "displays", name="hall-east")
+    link = secret(admin)
+    wall = sit(cookies={}, path="/login", viewport={"width": 960, "height": 540})
+    sockets = watched(wall)
+    wall.goto(link)
+    expect(wall.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+    open_line(admin, "hall-east")
+    since = put_out(admin, "revoke")
+    assert cut_after(wall, sockets, since) <= CUT_S
+    expect(line(admin, "hall-east")).to_have_count(0)
+    wall.context.close()
+
+
+def test_a_kind_is_sent_automatically_from_now_on_or_no_longer(admin: Any, office: Office) -> None:
+    for on in (True, False):
+        turn_to(admin, "kinds")
+        open_line(admin, "漏水")
+        switch = admin.locator('[id=\'{"switch":"auto"}\']')
+        if switch.is_checked() != on:
+            switch.press("Space")
+        admin.get_by_test_id("save-button").click()
+        expect(admin.locator(".adm-toast")).to_have_text("已保存")
+        expect(admin.get_by_test_id("save-button")).to_be_hidden()
+        kinds = {one["id"]: one for one in office.desk().get("kinds")}
+        assert kinds["water_leak"]["auto"] is on
