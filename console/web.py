@@ -55,7 +55,8 @@ def serve(services: Any) -> None:
     tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
     services.relay.start()
-    LayersWatch(services.layers, services.tiles, sockets.emit, sockets.clients.rooms).start()
+    rooms, refresh = sockets.clients.rooms, services.gazetteer.refresh
+    LayersWatch(services.layers, services.tiles, sockets.emit, rooms, refresh).start()
     server.start()
     gevent.spawn(warm, services)
     log.info("serving on %s:%s", settings.bind, settings.port)

@@ -28,10 +28,18 @@ Versions = dict[str, str]
 
 class LayersWatch:
     """``emit`` and ``rooms`` are the sockets'. The event ``layers`` carries all versions and the names of what changed:
-    every imported layer by its content, and ``base`` for the vector tiles."""
+    every imported layer by its content, and ``base`` for the vector tiles. ``refresh`` reads the changed store for
+    those who ask this process where things are."""
 
-    def __init__(self, store: LayerStore, tiles: TileStore, emit: Emit, rooms: Callable[[], list[str]]) -> None:
-        self._store, self._tiles, self._emit, self._rooms = store, tiles, emit, rooms
+    def __init__(
+        self,
+        store: LayerStore,
+        tiles: TileStore,
+        emit: Emit,
+        rooms: Callable[[], list[str]],
+        refresh: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._tiles, self._emit, self._rooms, self._refresh = store, tiles, emit, rooms, refresh
         self._stamp: tuple[int, str] | None = None
         self._versions: Versions | None = None
         self._looked_at = time.monotonic()  # the first look is not at the start, when everything else happens
@@ -43,6 +51,7 @@ class LayersWatch:
         while True:
             try:
                 self.step()
+                native(self._refresh)
                 if time.monotonic() - self._looked_at > TILES_S:
                     native(self.see_to_tiles)
             except Exception:  # a home that cannot be read for a moment; the next look tries again
