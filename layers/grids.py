@@ -70,7 +70,7 @@ def cut(
     store = LayerStore(home)
     buildings = list(store.features("buildings"))
     if not buildings:
-        raise ImportRefused("nothing_usable")
+        raise ImportRefused("nothing_usable", value="buildings")
     features: list[Feature] = []
     for community, members in _by_community(store, buildings, prefix):
         features += _cut_one(community, members, households)

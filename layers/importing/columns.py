@@ -38,11 +38,16 @@ def names_of(kind: str) -> dict[str, list[str]]:
         own = [plain(name) for name in (field.name, field.title, *field.aliases)]
         names[field.name] = list(dict.fromkeys(own + names.get(field.name, [])))
     for ours, theirs in names.items():
-        if len(ours) > 10:
-            theirs.append(ours[:10])  # what a Shapefile leaves of it
+        names[ours] = list(dict.fromkeys([*theirs, *(short for name in (ours, *theirs) for short in _cut(name))]))
     places: dict[str, list[str]] = {ours: names.pop(ours) for ours in ("lon", "lat", "id") if ours in names}
     own_fields = {f.name: names.pop(f.name) for f in fields_of(kind) if f.name in names}
     return {**places, **own_fields, **names}
+
+
+def _cut(name: str) -> list[str]:
+    """What a Shapefile leaves of a column's name: 10 bytes, in either encoding."""
+    cuts = [name.encode(encoding)[:10].decode(encoding, "ignore") for encoding in ("gbk", "utf-8")]
+    return [cut for cut in cuts if cut != name]
 
 
 def guess(columns: Iterable[str], mapping: Mapping[str, str] | None = None, kind: str = "") -> dict[str, str]:

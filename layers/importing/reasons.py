@@ -40,7 +40,7 @@ REASONS = {
     "not_utf8_or_gb18030": "the text is neither UTF-8 nor GB18030",
     "not_written": "the file could not be written: {value}",
     "nothing_to_undo": "there is no import that could be undone",
-    "nothing_usable": "no row of the file can be used",
+    "nothing_usable": "no row of the file can be used: {value}",
     "off_earth": "the coordinates are not on the Earth (longitude -180..180, latitude -90..90)",
     "osm_broken": "the OSM file is damaged or cut off: {value}",
     "reader_crashed": "the file could not be read: {value}",

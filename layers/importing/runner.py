@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def run(
     if not dry_run:
         write_rejects(report, store.home, say)
     if not any(layers.values()) and not report.records:
-        raise ImportRefused("nothing_usable", rejects=[(r.row, r.code) for r in report.rejects[:20]])
+        raise ImportRefused("nothing_usable", value=_reasons(report), report=report.as_dict())
     if preview:
         report.preview = _preview(layers)
     changes = compare(store, layers, "merge" if kind == "sockets" else mode, report)
@@ -104,6 +105,11 @@ def _checked(kind: str, path: Path, datum: str) -> str:
         return datum if datum == "auto" else datums.parse(datum)
     except ValueError as error:
         raise ImportRefused("datum_unsupported", value=f"{datum} ({error})") from error
+
+
+def _reasons(report: Report) -> str:
+    counted = Counter(reject.reason for reject in report.rejects).most_common(3)
+    return "; ".join(f"{count} × {reason}" for reason, count in counted) or f"{report.rows} rows"
 
 
 def _credit(mode: Mode) -> str | None:

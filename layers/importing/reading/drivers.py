@@ -98,21 +98,16 @@ _ALL = [
     "XODR",
     "netCDF",
 ]
-_TRIED = "SHAODAO_GDAL_TRIED"
 
 
 def load(format: str) -> Any:
-    """pyogrio with the driver of ``format``. Where another one is still there (a newer GDAL), this process begins again
-    with that one skipped as well."""
-    wanted = DRIVERS[format]
-    skipped = os.environ.get(_TRIED, "").split(",") if os.environ.get(_TRIED) else []
-    names = [name for name in (*_ALL, "ESRI Shapefile", "MapInfo File", *skipped) if name != wanted]
+    """pyogrio with the driver of ``format`` and no other (a test holds that none is left over in this GDAL)."""
+    names = [name for name in (*_ALL, "ESRI Shapefile", "MapInfo File") if name != DRIVERS[format]]
     os.environ.update(
         GDAL_SKIP=",".join(names),
-        OGR_SKIP=",".join(names),
         GDAL_DRIVER_PATH="disable",
-        OGR_DRIVER_PATH="disable",
         GDAL_PYTHON_DRIVER_PATH="",
+        CPL_LOG=os.devnull,
         GDAL_NUM_THREADS="1",
         GDAL_CACHEMAX="64",
         GDAL_DISABLE_READDIR_ON_OPEN="FALSE",
@@ -136,8 +131,3 @@ def lean_pyogrio() -> Any:
     for name in absent:
         del sys.modules[name]
     return pyogrio
-
-
-def others(pyogrio: Any, format: str) -> list[str]:
-    """Drivers that are there beside the wanted one."""
-    return [name for name in pyogrio.list_drivers() if name not in (DRIVERS[format], "MapInfo File")]

@@ -26,6 +26,8 @@ _TOGETHER = ("kml", "dxf")
 _KML_OWN = {
     "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet",
 }  # fmt: skip
+#: A placemark's own id, which writers make up; a column that is called 编号 is meant more.
+_KML_ID = "kml_id"
 
 
 def read(path: Path, format: str, request: Request) -> Source:
@@ -53,7 +55,8 @@ def _source(pyogrio: Any, path: Path, format: str, request: Request) -> Source:
     decoder = Decoder(path, head) if format == "shapefile" else None
     if decoder:
         frames = decoder.decoded(frames)
-    head.columns = [str(name) for info in infos[:1] for name in (decoder.names(info) if decoder else info["fields"])]
+    if format != "kml":
+        head.columns = decoder.names(infos[0]) if decoder else [str(name) for name in infos[0]["fields"]]
     return Source(head, _batches(frames, format, request, transform))
 
 
@@ -95,7 +98,7 @@ def _batches(frames: Iterator[Frame], format: str, request: Request, transform: 
     number = 0
     for columns, values, wkb in frames:
         keep = [i for i, name in enumerate(columns) if format != "kml" or name not in _KML_OWN]
-        names = [columns[i] for i in keep]
+        names = [_KML_ID if format == "kml" and columns[i] == "id" else columns[i] for i in keep]
         plain = [[_plain(value) for value in values[i]] for i in keep]
         rows = [dict(zip(names, row, strict=True)) for row in zip(*plain, strict=True)] if keep else [{} for _ in wkb]
         wanted = range(len(rows))

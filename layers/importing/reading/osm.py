@@ -87,7 +87,7 @@ def _check(extract: Extract) -> None:
     if incomplete > BROKEN_SHARE * max(extract.ways, 1):
         raise ImportRefused("osm_broken", value=f"{incomplete} / {extract.ways}")
     if not extract.layers.get("buildings") and not extract.layers.get("roads"):
-        raise ImportRefused("nothing_usable")
+        raise ImportRefused("nothing_usable", value="neither buildings nor roads")
 
 
 def _take(extract: Extract, thing: Any) -> None:

@@ -13,6 +13,8 @@ from layers.importing.report import ImportRefused
 
 _SPACE = re.compile(r"[\s\ufeff\x1e]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]')
+#: Characters that a feature may take, and that are held at once, about.
+WINDOW = MAX_FEATURE_MB * MEGA
 
 
 class Window:
@@ -31,7 +33,7 @@ class Window:
         """Take in more; False at the end of the file."""
         if self.ended:
             return False
-        data = self._file.read(MAX_FEATURE_MB * MEGA // 2)
+        data = self._file.read(WINDOW // 2)
         self.ended = not data
         try:
             more = self._decoder.decode(data, final=self.ended)
@@ -69,7 +71,7 @@ class Window:
             except RecursionError as error:
                 raise ImportRefused("not_json", value="nested too deeply") from error
             except ValueError as error:
-                if len(self.text) - self.at > MAX_FEATURE_MB * MEGA:
+                if len(self.text) - self.at > WINDOW:
                     raise Oversize from error
                 if not self.fill():
                     raise ImportRefused("not_json", value=str(error)[:200]) from error
@@ -82,22 +84,18 @@ class Window:
         """Go past an object without keeping it."""
         depth = 0
         while True:
+            end = self.at
             for token in _TOKEN.finditer(self.text, self.at):
                 depth += {"{": 1, "}": -1}.get(token[0], 0)
+                end = token.end()
                 if depth == 0 and token[0] == "}":
-                    self.at = token.end()
+                    self.at = end
                     return
-                last = token.end()
-                if last - self.at > MAX_FEATURE_MB * MEGA:
-                    break
-            else:
-                # Keep what may be half a string.
-                last = max(self.text.rfind('"', self.at), self.at) if '"' in self.text[self.at :] else len(self.text)
-                self.at = max(last, self.at)
-                if not self.fill():
-                    raise ImportRefused("not_json", value="the file ends within a feature")
-                continue
-            self.at = last
+            # What is left holds no whole token: half a text, which is kept, or numbers.
+            quote = self.text.find('"', end)
+            self.at = len(self.text) if quote < 0 else quote
+            if not self.fill():
+                raise ImportRefused("not_json", value="the file ends within a feature")
 
 
 class Oversize(Exception):
