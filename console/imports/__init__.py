@@ -1,0 +1,1 @@
+"""Files of administrators into the map and out of it, by a child process (README.md)."""
