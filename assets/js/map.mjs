@@ -7,49 +7,59 @@ import { Shown } from "./layers/shown.mjs";
 import { keepAddress, viewOfHash } from "./map/address.mjs";
 import { Assets, DRAWN } from "./map/assets.mjs";
 import { Camera } from "./map/camera.mjs";
-import { Clusters } from "./map/clusters.mjs";
-import { circle, dashes } from "./map/dashes.mjs";
-import { columns, figure, haloOf, indexOf, inks } from "./map/figure.mjs";
-import { hit, hits } from "./map/hits.mjs";
+import { figure, inks } from "./map/figure.mjs";
+import { Lines } from "./map/lines.mjs";
+import { Marks } from "./map/marks.mjs";
 import { fit } from "./map/mercator.mjs";
+import { Names } from "./map/names.mjs";
 import { Overlays } from "./map/overlays.mjs";
 import { Painter } from "./map/painter.mjs";
 import { plotly } from "./map/plotly.mjs";
-import { cases, fixIsStale, markOf, people, placed } from "./map/points.mjs";
+import { placed } from "./map/points.mjs";
 import { Pointer } from "./map/pointer.mjs";
+import { Rows } from "./map/rows.mjs";
 import { ground, TILES } from "./map/style.mjs";
-import { keepLayers, letTextsOverlap, mapOf, setGround, setView, tame, viewOf } from "./map/subplot.mjs";
+import { keepLayers, mapOf, setGround, setView, tame, timed, viewOf } from "./map/subplot.mjs";
 import { GroundSwitch } from "./map/switch.mjs";
 
-/** Labels of workers only from here on: further out they cover each other. */
-const LABEL_ZOOM = 15.5;
 const FIX_CHECK_MS = 20e3;
 
 class LiveMap {
-  #clusters = new Clusters();
-  #drawn = { extremes: [], singles: [], donuts: [], workers: [], assets: [] };
-  #path = null;
-  #marked = null;
-
   constructor(div, options, Plotly, home) {
-    Object.assign(this, { div, options, live: options.live, home });
-    this.painter = new Painter(div, Plotly, (ms) => this.live.frames.add(ms));
+    const { live, theme } = options;
+    Object.assign(this, { div, options, live, home, theme, hidden: {} });
+    this.painter = new Painter(div, Plotly, (ms) => live.frames.add(ms));
     this.camera = new Camera(div);
-    this.assets = new Assets(() => this.#drawAssets());
+    const { lon, lat, zoom } = viewOf(div);
+    this.zoom = zoom;
+    this.marks = new Marks(div, [lon, lat], theme);
+    this.rows = new Rows(this.marks, live, () => this.hidden);
+    this.assets = new Assets(this.marks);
+    this.lines = new Lines(this.painter, (kind, id) => this.#find(kind, id), () => live.now());
     this.overlays = new Overlays(div, options.ink);
-    this.shown = new Shown(this.overlays, this.live, (name, error) => console.warn(`layer ${name}`, error));
+    this.names = new Names(div, this.overlays, this.marks.batches.workers, options.workerLabel);
+    this.shown = new Shown(this.overlays, live, (name, error) => console.warn(`layer ${name}`, error));
     this.base = new GroundSwitch(div);
-    this.zoom = viewOf(div).zoom;
     this.pointer = new Pointer(this, options);
+    timed(div, (ms) => this.#drew(ms));
     mapOf(div).on("zoom", () => this.#zoomed());
-    this.live.on("change", (changed) => this.#changed(changed));
-    this.live.on("positions", () => this.#drawWorkers());
-    this.live.on("layers", ({ versions }) => this.#relayered(Object.keys(versions)));
-    this.live.on("frame", ({ changed }) => this.painter.paint(changed !== null)); // moving workers can wait
+    this.#listen();
     this.timer = setInterval(() => this.refresh(), FIX_CHECK_MS); // fixes age without any message
     for (const layer of options.layers ?? []) this.setLayer(layer, true);
     this.refresh();
     installMap(this);
+  }
+
+  #listen() {
+    this.live.on("change", (tables) => this.rows.changed(tables));
+    this.live.on("positions", (ids) => this.rows.moved(ids));
+    this.live.on("layers", ({ changed }) => this.#relayered(changed));
+    this.live.on("frame", ({ changed }) => {
+      this.marks.paint(changed !== null); // moving workers can wait
+      this.names.follow();
+      this.lines.follow();
+      this.painter.paint(changed !== null);
+    });
   }
 
   // --- what others call ---------------------------------------------------------------------
@@ -66,22 +76,20 @@ class LiveMap {
 
   /** Ring the mark of a row; null takes the ring away. */
   highlight(kind, id) {
-    this.#marked = kind ? { kind, id } : null;
-    this.#drawHalo();
+    this.lines.choose(kind, id);
     this.painter.paint();
   }
 
   /** Draw a walking path `[[lon, lat], …]` as a dashed line; null takes it away. */
   showPath(path) {
-    this.#path = path?.length > 1 ? path : null;
-    this.#drawPath();
+    this.lines.way(path, this.zoom);
     this.painter.paint();
   }
 
   /** Show or hide a layer: live rows, what is drawn over the ground, things, or the ground itself. */
   setLayer(name, on) {
     if (name === "workers" || name === "tickets") {
-      this.options.hidden = { ...this.options.hidden, [name]: !on };
+      this.hidden[name] = !on;
       return this.refresh();
     }
     if (name in OVERLAYS) return this.shown.set(name, on);
@@ -98,12 +106,13 @@ class LiveMap {
   async setTheme(theme) {
     const { style, ink } = await ground(theme);
     this.theme = theme;
+    this.marks.setTheme(theme);
     await this.painter.alone((Plotly, div) => {
       setGround(div, style);
       return Plotly.restyle(div, inks(theme));
     });
-    letter(this.div, theme);
     this.overlays.repaint(ink);
+    this.marks.raise();
   }
 
   /** Other data of the district: its tiles by their new address, its things anew; the view stays. */
@@ -146,7 +155,7 @@ class LiveMap {
   locate(kind, id) {
     const found = this.#find(kind, id);
     if (!found) return { x: null, y: null, visible: false, clustered: false };
-    const { x, y } = this.onPage(found.mark.lon, found.mark.lat);
+    const { x, y } = this.onPage(found.mark);
     const box = this.div.getBoundingClientRect();
     const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     return { x, y, visible: inside, clustered: found.clustered };
@@ -154,65 +163,17 @@ class LiveMap {
 
   /** Draw all from the rows again (another language of labels, time gone by). */
   refresh() {
-    this.#clusters.load(this.options.hidden?.tickets ? [] : cases(this.live.store));
-    this.#drawCases();
-    this.#drawWorkers();
-    this.#drawAssets();
+    this.rows.refresh(this.zoom);
+    this.names.follow();
+    this.lines.follow();
+    this.marks.paint();
     this.painter.paint();
   }
 
-  // --- drawing ------------------------------------------------------------------------------
-
-  #changed({ tickets, alerts, workers, assignments }) {
-    const touched = (part) => part.upsert.length || part.remove.length;
-    if (touched(tickets) || touched(alerts)) {
-      this.#clusters.load(this.options.hidden?.tickets ? [] : cases(this.live.store));
-      this.#drawCases();
-    }
-    if (touched(workers) || touched(assignments)) this.#drawWorkers();
-  }
-
-  #drawCases() {
-    const { singles, donuts, extremes } = this.#clusters.at(this.zoom);
-    Object.assign(this.#drawn, { singles, donuts, extremes });
-    for (const trace of ["singles", "extremes"]) this.#icons(trace, this.#drawn[trace]);
-    this.#icons("donuts", donuts, (mark) => String(mark.members.length));
-    this.#drawHalo();
-  }
-
-  #drawWorkers() {
-    const marks = this.options.hidden?.workers ? [] : people(this.live.store, this.live.now());
-    this.#drawn.workers = marks.map((mark) => ({ ...mark, symbol: `worker-${mark.state}` }));
-    const label = this.zoom >= LABEL_ZOOM ? this.options.workerLabel : null;
-    this.#icons("workers", this.#drawn.workers, (mark) => label?.(mark) ?? "");
-    if (this.#marked?.kind === "worker") this.#drawHalo();
-  }
-
-  #drawAssets() {
-    this.#drawn.assets = this.assets.at(this.zoom);
-    this.#icons("assets", this.#drawn.assets);
-    this.painter.paint();
-  }
-
-  #icons(trace, marks, text = null) {
-    const or = (list) => (list.length ? list : ["", ""]);
-    const drawn = { ...columns(marks), "marker.symbol": or(marks.map((mark) => mark.symbol)) };
-    if (text) drawn.text = or(marks.map(text));
-    this.painter.set(trace, drawn);
-  }
-
-  #drawHalo() {
-    const found = this.#marked && this.#find(this.#marked.kind, this.#marked.id);
-    this.painter.set("halo", columns(found ? [found.mark] : []));
-    const worker = found?.mark.kind === "worker" && !fixIsStale(found.mark.row, this.live.now()) ? found.mark : null;
-    const metres = worker?.row.accuracy_m;
-    this.painter.set("accuracy", metres > 15 ? circle([worker.lon, worker.lat], metres) : columns([]));
-  }
-
-  #drawPath() {
-    const path = (this.#path ?? []).map(([lon, lat]) => ({ lon, lat }));
-    this.painter.set("route", this.#path ? dashes(this.#path, this.zoom) : columns([]));
-    this.painter.set("routeCase", columns(path));
+  /** The map was drawn; what a live frame asked for counts as its work. */
+  #drew(ms) {
+    if (this.marks.asked) this.live.frames.extend(ms);
+    this.marks.asked = false;
   }
 
   #zoomed() {
@@ -221,49 +182,41 @@ class LiveMap {
     if (Math.abs(before - this.zoom) < 0.001 || this.waiting) return;
     this.waiting = setTimeout(() => {
       this.waiting = null;
-      this.#drawCases();
-      this.#drawWorkers();
-      this.#drawPath();
-      this.#drawAssets();
+      this.rows.zoomTo(this.zoom);
+      this.lines.zoomTo(this.zoom);
+      this.marks.paint();
+      this.painter.paint();
     }, 120);
   }
 
   #find(kind, id) {
-    const key = markOf(this.live.store, kind, id);
-    const { singles, extremes, workers, assets, donuts } = this.#drawn;
-    const single = [...extremes, ...singles, ...workers, ...assets].find((mark) => `${mark.kind}:${mark.id}` === key);
-    if (single) return { mark: single, clustered: false };
-    const donut = donuts.find((mark) => mark.members.some((member) => `${member.kind}:${member.id}` === key));
-    if (donut) return { mark: donut, clustered: true };
-    const hidden = this.assets.find(kind, id);
-    return hidden && placed(hidden) ? { mark: hidden, clustered: false } : null;
+    const found = this.rows.find(kind, id);
+    if (found) return found;
+    const unseen = this.assets.find(kind, id);
+    return unseen && placed(unseen) ? { mark: unseen, clustered: false } : null;
   }
 
-  /** A point of the Earth in CSS px of the page; a scaled wall counts in. */
-  onPage(lon, lat) {
+  /** Where a mark is drawn, CSS px of the page; a scaled wall counts in. */
+  onPage({ lon, lat, dx = 0, dy = 0 }) {
     const { x, y } = mapOf(this.div).project([lon, lat]);
     const box = this.div.getBoundingClientRect();
     const scale = box.width / this.div.clientWidth || 1;
-    return { x: box.left + x * scale, y: box.top + y * scale };
+    return { x: box.left + (x + dx) * scale, y: box.top + (y + dy) * scale };
   }
 
   /** The mark at `{x, y}` px of the map. */
   at(point) {
-    return hit(this.#drawn, point, (lon, lat) => mapOf(this.div).project([lon, lat]));
+    return this.marks.at(point);
   }
 
   /** All marks that stand on one spot with the one at `{x, y}`. */
   allAt(point) {
-    return hits(this.#drawn, point, (lon, lat) => mapOf(this.div).project([lon, lat]));
+    return this.marks.allAt(point);
   }
 
   /** What lies under no mark: `{name, properties}` of a drawn layer or of the ground, or null. */
   under(point) {
     return this.overlays.at(point) ?? this.base.at(point);
-  }
-
-  opensAt(cluster) {
-    return this.#clusters.opensAt(cluster);
   }
 }
 
@@ -285,18 +238,11 @@ export async function createMap(div, options) {
   tame(div);
   await plotted;
   keepLayers(div);
-  letter(div, theme);
   credit(div, attribution);
   new ResizeObserver(() => Plotly.Plots.resize(div)).observe(div);
   setView(div, start());
   if (interactive) keepAddress(mapOf(div), () => viewOf(div));
-  const map = new LiveMap(div, { ...options, interactive, ink }, Plotly, home);
-  map.theme = theme;
-  return map;
-}
-
-function letter(div, theme) {
-  for (const [name, ink] of [["workers", haloOf(theme)], ["donuts", null]]) letTextsOverlap(div, indexOf(name), ink);
+  return new LiveMap(div, { ...options, theme, interactive, ink }, Plotly, home);
 }
 
 /** Whose data the ground is: always there, small, bottom right. */

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Batch, STRIDE } from "../../assets/js/map/batch.mjs";
 import { Clusters } from "../../assets/js/map/clusters.mjs";
 import { dashes } from "../../assets/js/map/dashes.mjs";
 import { hit } from "../../assets/js/map/hits.mjs";
+import { opensAt } from "../../assets/js/map/item.mjs";
+import { Rows } from "../../assets/js/map/rows.mjs";
 import { fit, fromUnit, pixelsBetween, shifted, toUnit } from "../../assets/js/map/mercator.mjs";
 import { cases, markOf, people, workerState } from "../../assets/js/map/points.mjs";
 import { donut, eighths } from "../../assets/js/map/shares.mjs";
@@ -49,7 +52,7 @@ test("two extreme ones at one door stand side by side", () => {
   const clusters = new Clusters();
   clusters.load([mark("a", "extreme"), mark("b", "extreme")]);
   const [a, b] = clusters.at(17).extremes;
-  assert.ok(pixelsBetween([a.lon, a.lat], [b.lon, b.lat], 17) > 20);
+  assert.ok(b.dx - a.dx > 20);
 });
 
 test("far apart they stand alone, near together they are one donut", () => {
@@ -57,6 +60,122 @@ test("far apart they stand alone, near together they are one donut", () => {
   clusters.load([mark("a", "minor"), mark("b", "minor", { lon: 111.01 })]);
   assert.equal(clusters.at(16).singles.length, 2);
   assert.equal(clusters.at(10).donuts[0].members.length, 2);
+});
+
+/** Numbers that look thrown, the same in each run. */
+function thrown(seed = 7) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+test("after any changes each mark is drawn exactly once, and donuts count their own", () => {
+  const [clusters, random, marks] = [new Clusters(), thrown(), new Map()];
+  clusters.load([]);
+  for (let n = 0; n < 3000; n++) {
+    const id = `t${Math.floor(random() * 300)}`;
+    if (random() < 0.25 && marks.delete(id)) clusters.drop(`ticket:${id}`);
+    else {
+      const severity = ["extreme", "severe", "moderate", "minor"][Math.floor(random() * 4)];
+      const moved = random() < 0.5 && marks.get(id);
+      const made = mark(id, severity, moved ? { lon: moved.lon, lat: moved.lat } : { lon: 111 + random() * 0.02, lat: 35 + random() * 0.02 });
+      marks.set(id, made);
+      clusters.put(made);
+    }
+    if (n % 500 === 0) clusters.zoomTo(12 + (n % 7));
+  }
+  const { singles, donuts, extremes } = clusters.at(15);
+  const drawn = [...singles, ...extremes, ...donuts.flatMap((one) => one.members)];
+  assert.deepEqual(drawn.map(({ id }) => id).sort(), [...marks.keys()].sort());
+  assert.ok(donuts.length > 10 && donuts.every((one) => one.n === one.members.length && one.n > 1));
+  assert.ok(extremes.every((one) => one.severity === "extreme") && extremes.length === [...marks.values()].filter((one) => one.severity === "extreme").length);
+});
+
+test("a donut opens where its members are further apart than it is wide", () => {
+  const clusters = new Clusters();
+  clusters.load([mark("a", "minor"), mark("b", "minor", { lon: 111.001 })]);
+  const opens = opensAt(clusters.at(12).donuts[0].item);
+  assert.equal(clusters.at(opens - 1).donuts.length, 1);
+  assert.equal(clusters.at(opens).singles.length, 2);
+  clusters.load([mark("a", "minor"), mark("b", "minor")]);
+  assert.equal(opensAt(clusters.at(12).donuts[0].item), Infinity);
+});
+
+test("a batch keeps one record a mark, whatever comes and goes", () => {
+  const batch = new Batch(toUnit([111, 35]), (name) => Number(name));
+  const [random, marks] = [thrown(3), new Map()];
+  for (let n = 0; n < 2000; n++) {
+    const key = `k${Math.floor(random() * 150)}`;
+    if (random() < 0.4 && marks.delete(key)) batch.drop(key);
+    else {
+      marks.set(key, { lon: 111 + random() * 0.01, lat: 35, symbol: String(n), least: 14 });
+      batch.put(key, marks.get(key));
+    }
+  }
+  assert.equal(batch.size, marks.size);
+  batch.marks.forEach((one, slot) => {
+    assert.equal(batch.data[slot * STRIDE + 2], Number(one.symbol));
+    const x = toUnit([one.lon, one.lat])[0] - toUnit([111, 35])[0];
+    assert.ok(Math.abs(batch.data[slot * STRIDE] - x) < 1e-10, "a hundredth of a pixel at zoom 19");
+  });
+  const [key, one] = [...marks][0];
+  assert.equal(batch.get(key), one);
+  assert.ok(batch.near([one.lon, one.lat], 5, 15).includes(one));
+  assert.deepEqual(batch.near([one.lon, one.lat], 5, 13.9), [], "what the zoom does not show is not found");
+});
+
+/** Where rows are drawn, without a card. */
+class Drawn {
+  constructor() {
+    this.batches = {};
+  }
+
+  #of(name) {
+    return (this.batches[name] ??= new Map());
+  }
+
+  put(name, key, one) {
+    this.#of(name).set(key, one);
+  }
+
+  drop(name, key) {
+    this.#of(name).delete(key);
+  }
+
+  clear(name) {
+    this.#of(name).clear();
+  }
+
+  get(name, key) {
+    return this.#of(name).get(key) ?? null;
+  }
+
+  keys(name) {
+    return [...this.#of(name).keys()].sort();
+  }
+}
+
+test("a change draws what it touches, and what is drawn is what there is", () => {
+  const [store, drawn, random] = [new Store(), new Drawn(), thrown(11)];
+  const live = { store, now: () => NOW };
+  const rows = new Rows(drawn, live, () => ({}));
+  rows.refresh(15);
+  for (let n = 0; n < 600; n++) {
+    const id = `t${Math.floor(random() * 80)}`;
+    const row = { id, severity: random() < 0.2 ? "extreme" : "minor", lon: 111 + random() * 0.01, lat: 35.03 };
+    const gone = random() < 0.3;
+    store.take({ tickets: gone ? { remove: [id] } : { upsert: [row] }, workers: { upsert: [{ id: `w${n % 9}`, duty: n % 2 ? "available" : "off_duty", ...here }] } });
+    rows.changed(store.drain());
+  }
+  const there = [...store.rows("tickets").values()];
+  for (const { id, severity } of there) {
+    const found = rows.find("ticket", id);
+    assert.ok(found, id);
+    if (severity === "extreme") assert.equal(found.clustered, false);
+  }
+  const counted = [...drawn.batches.donuts.values()].reduce((sum, one) => sum + one.n, 0);
+  assert.equal(drawn.keys("singles").length + drawn.keys("extremes").length + counted, there.length);
+  assert.equal(drawn.keys("workers").length, [...store.rows("workers").values()].filter(({ duty }) => duty === "available").length);
+  assert.equal(rows.find("ticket", "nobody"), null);
 });
 
 test("an alert is marked by its ticket, and by itself while it has none", () => {

@@ -36,6 +36,11 @@ export class Frames {
     if (this.spent.length > KEEP) this.spent.shift();
   }
 
+  /** The last live frame also took this: the map was drawn for it. */
+  extend(ms) {
+    if (this.spent.length) this.spent[this.spent.length - 1] += ms;
+  }
+
   #run({ inFrame = true } = {}) {
     this.#asked = false;
     const marks = this.#marks.splice(0);

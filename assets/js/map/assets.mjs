@@ -1,7 +1,9 @@
 // Things of the district on the map: places from /api/v1/layers/NAME once, states by polling. What works is quiet and
-// shown from near only; what is broken is shown from further off.
+// shown from near only; what is broken is shown from further off: the card leaves out what the zoom does not show, so
+// that neither a zoom nor a poll costs more than the things whose state changed.
 
 import { get } from "../api.mjs";
+import { keyOf } from "./item.mjs";
 import { placed } from "./points.mjs";
 
 /** How each layer is drawn: icon by state, and from which zoom a working one (`near`) and a broken one (`far`) shows. */
@@ -43,73 +45,90 @@ export function asset(layer, feature) {
   return { kind: DRAWN[layer].kind, id: props.id ?? feature.id, lon, lat, layer, state, row: props };
 }
 
+/** A thing as it is drawn: with its icon, and the zoom from which it shows. */
+export function drawn(mark) {
+  const { icon, near, far } = DRAWN[mark.layer];
+  return { ...mark, symbol: icon(mark.state), least: isBroken(mark.state) ? far : near };
+}
+
 export class Assets {
-  #marks = new Map();
+  #layers = new Map(); // layer → Map key → mark
   #shown = new Set();
   states = new Map();
 
-  /** @param changed called when there is something new to draw. */
-  constructor(changed) {
-    this.changed = changed;
+  /** @param marks map/marks.mjs, where they are drawn. */
+  constructor(marks) {
+    this.marks = marks;
     this.timer = setInterval(() => this.#refresh(), POLL_MS);
   }
 
   /** Show or hide one layer; it is fetched when first shown. */
   async show(layer, on) {
-    if (!(layer in DRAWN)) return;
+    if (!(layer in DRAWN) || on === this.#shown.has(layer)) return;
     if (on) this.#shown.add(layer);
     else this.#shown.delete(layer);
-    if (on && !this.#marks.has(layer)) await this.#fetch(layer);
-    this.changed();
+    if (on && !this.#layers.has(layer)) await this.#fetch(layer);
+    else this.#draw(layer);
   }
 
   async #fetch(layer) {
     try {
       const { features = [] } = await get(`layers/${layer}`);
-      this.#marks.set(layer, features.map((feature) => asset(layer, feature)).filter(placed));
+      this.#erase(layer);
+      const marks = features.map((feature) => asset(layer, feature)).filter(placed);
+      this.#layers.set(layer, new Map(marks.map((mark) => [keyOf(mark), this.#stated(mark)])));
+      this.#draw(layer);
       await this.#refresh();
     } catch (error) {
       if (error.status !== 404) console.warn(`layer ${layer}`, error);
     }
   }
 
-  /** States of all things and sockets, the latest of each. */
+  #erase(layer) {
+    for (const key of this.#layers.get(layer)?.keys() ?? []) this.marks.drop("assets", key);
+  }
+
+  #draw(layer) {
+    if (this.#shown.has(layer)) for (const [key, mark] of this.#layers.get(layer) ?? []) this.marks.put("assets", key, drawn(mark));
+    else this.#erase(layer);
+    this.marks.paint();
+  }
+
+  /** States of all things and sockets, the latest of each; only what changed is drawn. */
   async #refresh() {
     if (document.hidden || !this.#shown.size) return;
     const rows = await get("assets/states").catch(() => null);
     if (!rows) return;
     this.states = byAsset(rows);
-    for (const marks of this.#marks.values()) for (const mark of marks) mark.state = this.#stateOf(mark);
-    this.changed();
+    for (const [layer, marks] of this.#layers) {
+      for (const [key, mark] of marks) {
+        const now = this.#stated(mark);
+        if (now === mark) continue;
+        marks.set(key, now);
+        if (this.#shown.has(layer)) this.marks.put("assets", key, drawn(now));
+      }
+    }
+    this.marks.paint(false);
   }
 
-  #stateOf(mark) {
+  /** The mark in its present state. */
+  #stated(mark) {
     const sockets = this.states.get(mark.id);
-    return sockets ? summed(sockets.map(({ state }) => state)) : mark.state;
+    const state = sockets ? summed(sockets.map((socket) => socket.state)) : mark.state;
+    return state === mark.state ? mark : { ...mark, state };
   }
 
   /** These layers have other features now. */
   forget(layers) {
-    for (const layer of layers) if (this.#marks.delete(layer) && this.#shown.has(layer)) this.#fetch(layer).then(this.changed);
-  }
-
-  /** What to draw at `zoom`, each with its symbol. */
-  at(zoom) {
-    const drawn = [];
-    for (const layer of this.#shown) {
-      const { icon, near, far } = DRAWN[layer];
-      for (const mark of this.#marks.get(layer) ?? []) {
-        if (zoom >= (isBroken(mark.state) ? far : near)) drawn.push({ ...mark, symbol: icon(mark.state) });
-      }
+    for (const layer of layers) {
+      if (this.#shown.has(layer)) this.#fetch(layer);
+      else this.#layers.delete(layer);
     }
-    return drawn;
   }
 
+  /** A thing, whether it shows at this zoom or not; null when it is not known. */
   find(kind, id) {
-    for (const marks of this.#marks.values()) {
-      const found = marks.find((mark) => mark.kind === kind && mark.id === id);
-      if (found) return found;
-    }
+    for (const marks of this.#layers.values()) if (marks.has(`${kind}:${id}`)) return marks.get(`${kind}:${id}`);
     return null;
   }
 }

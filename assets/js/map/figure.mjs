@@ -1,19 +1,17 @@
 // The one figure: its traces from the ground up, and the layout that never moves the view by itself.
 
-/** Traces in drawing order; the name is the key everywhere else. */
-export const TRACES = ["accuracy", "routeCase", "route", "assets", "halo", "workers", "donuts", "singles", "extremes"];
+/** Traces in drawing order; the name is the key everywhere else. Marks with an icon lie above them all (marks.mjs). */
+export const TRACES = ["accuracy", "routeCase", "route", "halo"];
 
 export const indexOf = (name) => TRACES.indexOf(name);
 
 const INK = {
-  dark: { route: "#a78bfa", case: "#0b1016", label: "#cbd6e0", halo: "#5aa9ff", fix: "#5aa9ff" },
-  light: { route: "#6a45d1", case: "#ffffff", label: "#26333f", halo: "#0a5fc2", fix: "#0a5fc2" },
+  dark: { route: "#a78bfa", case: "#0b1016", halo: "#5aa9ff", fix: "#5aa9ff" },
+  light: { route: "#6a45d1", case: "#ffffff", halo: "#0a5fc2", fix: "#0a5fc2" },
 };
 
-const FONT = "Noto Sans CJK SC";
-
 /**
- * Where a trace without marks has its one: by the south pole, without an icon. An empty trace would lose its layers and
+ * Where a trace without anything has its one point: by the south pole. An empty trace would lose its layers and
  * get them back on top of the others; so it is never empty, and the drawing order stays.
  */
 export const NOWHERE = { lon: [0, 0], lat: [-85, -85] };
@@ -24,21 +22,6 @@ const base = (name) => ({ type: "scattermap", name, ...NOWHERE, hoverinfo: "none
 export const columns = (marks) =>
   marks.length ? { lon: marks.map((mark) => mark.lon), lat: marks.map((mark) => mark.lat) } : NOWHERE;
 
-const icons = (name, more = {}) => ({
-  ...base(name),
-  mode: "markers",
-  marker: { symbol: ["", ""], size: 10, allowoverlap: true }, // size 10 is the icon's own size
-  ...more,
-});
-
-const labelled = (name, { size, position, colour }) =>
-  icons(name, {
-    mode: "markers+text",
-    text: ["", ""],
-    textposition: position,
-    textfont: { family: FONT, size, color: colour, weight: 600 },
-  });
-
 const line = (name, colour, width) => ({ ...base(name), mode: "lines", connectgaps: false, line: { color: colour, width } });
 
 function traces(theme) {
@@ -47,12 +30,7 @@ function traces(theme) {
     accuracy: { ...base("accuracy"), mode: "lines", fill: "toself", fillcolor: `${ink.fix}22`, line: { color: ink.fix, width: 1 } },
     routeCase: line("routeCase", ink.case, 6),
     route: line("route", ink.route, 3.5),
-    assets: icons("assets"),
     halo: { ...base("halo"), mode: "markers", marker: { symbol: "circle", size: 58, color: ink.halo, opacity: 0.26 } },
-    workers: labelled("workers", { size: 12, position: "bottom center", colour: ink.label }),
-    donuts: labelled("donuts", { size: 13, position: "middle center", colour: theme === "dark" ? "#ffffff" : "#0d1822" }),
-    singles: icons("singles"),
-    extremes: icons("extremes"),
   };
   return TRACES.map((name) => made[name]);
 }
@@ -65,12 +43,8 @@ export function inks(theme) {
     fillcolor: of((trace) => trace.fillcolor),
     "line.color": of((trace) => trace.line?.color),
     "marker.color": of((trace) => trace.marker?.color),
-    "textfont.color": of((trace) => trace.textfont?.color),
   };
 }
-
-/** The edge that keeps words legible on the ground. */
-export const haloOf = (theme) => INK[theme].case;
 
 /** Data, layout and config for Plotly.newPlot; `view` is `{lon, lat, zoom}`. */
 export function figure({ theme, style, view, interactive }) {

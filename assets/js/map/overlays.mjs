@@ -5,6 +5,8 @@ import { mapOf } from "./subplot.mjs";
 
 const PREFIX = "over-";
 const MARKS = "plotly-trace-layer";
+/** The layer of all marks with an icon (marks.mjs). */
+export const ICONS = "marks";
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 export class Overlays {
@@ -18,11 +20,12 @@ export class Overlays {
 
   /**
    * Draw `data` (GeoJSON) as `name`, over what was there. `paint(ink)` gives MapLibre layers without id and source; a
-   * layer with `"source-layer"` reads the ground's own tiles. `under`: "names" (of the ground, the default) or "marks".
+   * layer with `"source-layer"` reads the ground's own tiles. `under`: "names" (of the ground, the default), "marks" or
+   * "icons". What is `deaf` is not found under the pointer.
    */
-  put(name, data, paint) {
+  put(name, data, paint, { deaf = false } = {}) {
     const before = this.#put.get(name);
-    this.#put.set(name, { data: data ?? NOTHING, paint });
+    this.#put.set(name, { data: data ?? NOTHING, paint, deaf });
     const source = before?.paint === paint && mapOf(this.div).getSource(PREFIX + name);
     if (source) source.setData(data ?? NOTHING);
     else this.#draw(name);
@@ -41,7 +44,7 @@ export class Overlays {
 
   /** What lies at `{x, y}` px, the topmost: `{name, properties}`, or null. */
   at({ x, y }) {
-    const layers = [...this.#put.keys()].flatMap((name) => this.#layersOf(name));
+    const layers = [...this.#put].flatMap(([name, { deaf }]) => (deaf ? [] : this.#layersOf(name)));
     const [found] = layers.length ? mapOf(this.div).queryRenderedFeatures([x, y], { layers }) : [];
     return found ? { name: found.layer.id.slice(PREFIX.length).replace(/-\d+$/, ""), properties: found.properties } : null;
   }
@@ -71,6 +74,7 @@ export class Overlays {
   }
 
   #above(under) {
+    if (under === "icons") return mapOf(this.div).getLayer(ICONS) ? ICONS : undefined;
     const layers = mapOf(this.div).getStyle().layers;
     const isMark = ({ id }) => id.startsWith(MARKS);
     const isName = ({ id, type }) => type === "symbol" && !id.startsWith(PREFIX);

@@ -1,6 +1,7 @@
 // Hands on the map: clicks, the tip under the pointer, and picking a place.
 
 import { matter, place } from "../format.mjs";
+import { opensAt } from "./item.mjs";
 import { mapOf } from "./subplot.mjs";
 
 /** One line that says what a mark is. */
@@ -9,6 +10,7 @@ export const title = ({ kind, id, row, layer }) =>
 
 export class Pointer {
   #picking = null;
+  #point = null;
 
   constructor(map, { onClick, interactive }) {
     this.map = map;
@@ -17,7 +19,10 @@ export class Pointer {
     const ground = mapOf(map.div);
     ground.on("click", (event) => this.#clicked(event));
     ground.on("mousemove", (event) => this.#moved(event));
-    ground.on("mouseout", () => this.#say(null));
+    ground.on("mouseout", () => {
+      this.#point = null;
+      this.#say(null);
+    });
     this.tip = document.createElement("div");
     this.tip.className = "map-tip";
     this.tip.hidden = true;
@@ -55,13 +60,21 @@ export class Pointer {
       this.onClick(mark?.kind ?? null, mark?.id ?? null, lonlat, mark ?? this.map.under(point));
       return;
     }
-    const zoom = this.map.opensAt(mark.id);
+    const zoom = opensAt(mark.item);
     if (zoom <= 19) this.map.flyTo(mark.lon, mark.lat, zoom + 0.3, 500);
     else this.onClick("cluster", mark.members, lonlat); // they stand at one place: no zoom takes them apart
   }
 
+  /** Once a frame, however often the mouse tells. */
   #moved({ point }) {
-    this.#say(this.#picking ? null : this.map.at(point), point);
+    if (!this.#point) requestAnimationFrame(() => this.#look());
+    this.#point = point;
+  }
+
+  #look() {
+    const point = this.#point;
+    this.#point = null;
+    if (point) this.#say(this.#picking ? null : this.map.at(point), point);
   }
 
   #say(mark, point) {

@@ -5,15 +5,20 @@ const LOST_MS = 5 * 60e3;
 /** A row that has a place on Earth. */
 export const placed = (row) => Number.isFinite(row?.lon) && Number.isFinite(row?.lat);
 
-/** Tickets and ticketless alerts as `{kind, id, lon, lat, severity, exercise, row}`. */
+/** A ticket or a ticketless alert as `{kind, id, lon, lat, severity, exercise, row}`; null when it is not marked. */
+export function caseOf(kind, row) {
+  if (!placed(row) || (kind === "alert" && (row.ticket_id || row.state === "resolved"))) return null;
+  return { kind, id: row.id, lon: row.lon, lat: row.lat, severity: row.severity, exercise: !!row.exercise, row };
+}
+
+/** All cases there are. */
 export function cases(store) {
   const marks = [];
-  const mark = (kind, row) =>
-    placed(row) &&
-    marks.push({ kind, id: row.id, lon: row.lon, lat: row.lat, severity: row.severity, exercise: !!row.exercise, row });
-  for (const ticket of store.rows("tickets").values()) mark("ticket", ticket);
-  for (const alert of store.rows("alerts").values()) {
-    if (!alert.ticket_id && alert.state !== "resolved") mark("alert", alert);
+  for (const [kind, table] of [["ticket", "tickets"], ["alert", "alerts"]]) {
+    for (const row of store.rows(table).values()) {
+      const mark = caseOf(kind, row);
+      if (mark) marks.push(mark);
+    }
   }
   return marks;
 }
@@ -36,12 +41,18 @@ export function workerState(worker, now) {
   return worker.on_ticket || worker.load > 0 || worker.duty === "busy" ? "busy" : "free";
 }
 
-/** Workers on duty with a known position as `{kind, id, lon, lat, state, row}`. */
+/** A worker on duty with a known position as `{kind, id, lon, lat, state, row}`; null for others. */
+export function personOf(row, now) {
+  const state = placed(row) ? workerState(row, now) : null;
+  return state && { kind: "worker", id: row.id, lon: row.lon, lat: row.lat, state, row };
+}
+
+/** All workers on duty with a known position. */
 export function people(store, now) {
   const marks = [];
   for (const row of store.rows("workers").values()) {
-    const state = placed(row) ? workerState(row, now) : null;
-    if (state) marks.push({ kind: "worker", id: row.id, lon: row.lon, lat: row.lat, state, row });
+    const mark = personOf(row, now);
+    if (mark) marks.push(mark);
   }
   return marks;
 }

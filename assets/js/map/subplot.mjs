@@ -36,16 +36,56 @@ export function keepLayers(div) {
   subplotOf(div).fillBelowLookup = () => {};
 }
 
-/** Marks with a text are drawn also where another text is: a count that collides must not hide its donut. */
-export function letTextsOverlap(div, index, halo) {
+/** Call `then` now, and whenever the map has another ground: what is not Plotly's must be put in again. */
+export function restore(div, then) {
+  mapOf(div).on("styledata", then);
+  then();
+}
+
+/** Have a layer of our own above all others (MapLibre's CustomLayerInterface), unless it is there. */
+export function ownLayer(div, id, drawing) {
   const map = mapOf(div);
-  const layer = `plotly-trace-layer-${div._fullData[index].uid}-symbol`;
-  if (!map.getLayer(layer)) return;
-  map.setLayoutProperty(layer, "text-allow-overlap", true);
-  map.setLayoutProperty(layer, "text-ignore-placement", true);
-  if (!halo) return;
-  map.setPaintProperty(layer, "text-halo-color", halo);
-  map.setPaintProperty(layer, "text-halo-width", 1.4);
+  if (map.style?._loaded && !map.getLayer(id)) map.addLayer({ id, type: "custom", renderingMode: "2d", ...drawing });
+}
+
+/** Put a layer above all others again. */
+export function raise(div, id) {
+  if (mapOf(div).getLayer(id)) mapOf(div).moveLayer(id);
+}
+
+/** Width and height of the map in px of the page, before any scaling of the page's. */
+export function sizeOf(div) {
+  const map = mapOf(div);
+  const { width, height } = map.getCanvas(); // asks for no layout, as clientWidth would in every frame
+  return [width / map.getPixelRatio(), height / map.getPixelRatio()];
+}
+
+/**
+ * What a layer of our own needs to draw: `{world, zoom}`, world being the matrix from units of the world counted from
+ * `origin` to those of the card. It is worked out in 64 bits; in 32 a mark at zoom 20 would be 25 px off.
+ */
+export function worldOf(div, { modelViewProjectionMatrix: m }, [x, y]) {
+  const zoom = mapOf(div).getZoom();
+  const wide = 512 * 2 ** zoom;
+  const world = Array.from(m);
+  for (let n = 0; n < 4; n++) {
+    world[n] = m[n] * wide;
+    world[4 + n] = m[4 + n] * wide;
+    world[12 + n] = m[n] * x * wide + m[4 + n] * y * wide + m[12 + n];
+  }
+  return { world, zoom };
+}
+
+/** `spent(ms)` after each drawing of the map: what that took of the main thread. */
+export function timed(div, spent) {
+  const map = mapOf(div);
+  const draw = map._render;
+  map._render = function (...given) {
+    const began = performance.now();
+    const answer = draw.apply(this, given);
+    spent(performance.now() - began);
+    return answer;
+  };
 }
 
 /** Where the view is, `{lon, lat, zoom}`. */
