@@ -16,12 +16,14 @@ export const heat = {
     {
       type: "heatmap",
       paint: {
-        "heatmap-weight": ["interpolate", ["linear"], ["get", "weight"], 0, 0, 6, 1],
-        "heatmap-radius": ["interpolate", ["exponential", 2], ["zoom"], 12, 9, 15, 30, 18, 120],
-        "heatmap-opacity": 0.62,
+        // One ticket must be seen, and thirty in one yard must not be all there is to see.
+        "heatmap-weight": ["interpolate", ["linear"], ["get", "weight"], 0, 0, 1, 0.4, 8, 1],
+        "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 12, 0.7, 17, 1.6],
+        "heatmap-radius": ["interpolate", ["exponential", 2], ["zoom"], 12, 12, 15, 42, 18, 160],
+        "heatmap-opacity": 0.7,
         "heatmap-color": [
           "interpolate", ["linear"], ["heatmap-density"],
-          0, "rgba(0,0,0,0)", 0.15, ink.ramp_low, 0.4, ink.ramp_some, 0.7, ink.ramp_many, 1, ink.ramp_most,
+          0, "rgba(0,0,0,0)", 0.1, ink.ramp_low, 0.3, ink.ramp_some, 0.6, ink.ramp_many, 1, ink.ramp_most,
         ],
       },
     },

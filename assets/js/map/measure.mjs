@@ -86,6 +86,6 @@ function paint(ink) {
       filter: ["has", "corner"],
       paint: { "circle-radius": 4.5, "circle-color": ink.halo, "circle-stroke-color": ink.view, "circle-stroke-width": 2 },
     },
-    { ...words(ink, "text", 12), filter: ["has", "text"] },
+    { ...words(ink, "text", { size: 12, overlap: true }), filter: ["has", "text"] },
   ];
 }
