@@ -18,11 +18,11 @@ def derive(store: LayerStore, changed: Iterable[str], progress: Progress | None 
         tell(0, 1, "roads")
         network.build(store)
         tell(1, 1, "roads")
+    tiling.sweep(store)  # of layers that are gone; those that changed keep theirs until the new ones are whole
     todo = tiling.missing(store)
     if wait:
         tell(0, len(todo), "tiles")
         tiling.tile(store.home, todo)
-        tiling.sweep(store)
         tell(len(todo), len(todo), "tiles")
     elif todo or not tiling.is_joined(store.home):
         tiling.start(store.home)

@@ -66,7 +66,9 @@ def is_joined(home: Path) -> bool:
     """Whether ``base`` is of the tiles that are there."""
     there = newest(home)
     members = [path for id, path in there.items() if id in TILESETS]
-    return not members or (BASE in there and there[BASE].stem == f"{BASE}-{version_of(members)}")
+    if not members or BASE not in there:
+        return not members and BASE not in there
+    return there[BASE].stem == f"{BASE}-{version_of(members)}"
 
 
 def adopt(store: LayerStore, folder: Path) -> None:

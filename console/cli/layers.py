@@ -35,14 +35,15 @@ def template(register: str, file: Path) -> None:
 
 @click.command()
 def layers() -> None:
-    """Name, count, datum and date of every layer."""
+    """Name, count, datum and date of every layer, and how far the making of its tiles is."""
     from console.layer_json import summary
     from layers.registry import IMPORTED
     from layers.store import LayerStore
 
     store = LayerStore(Settings.load().home)
     for row in (summary(store, name) for name in IMPORTED):
-        say(f"{row['name']:<16}{row['count']:>8}  {row['datum']:<9} {row['imported_at'] or '-'}")
+        tiling = f"  tiling {row['tiling']['done']} of {row['tiling']['total']}" if row["tiling"] else ""
+        say(f"{row['name']:<16}{row['count']:>8}  {row['datum']:<9} {row['imported_at'] or '-'}{tiling}")
 
 
 @click.group()
