@@ -66,6 +66,6 @@ export const rollup = {
   paint: (ink) => [
     { type: "fill", paint: { "fill-color": ["match", ["get", "shade"], ...STEPS.flatMap(([, role]) => [role, ink[role]]), ink.gap], "fill-opacity": 0.62 } },
     { type: "line", paint: { "line-color": ink.label, "line-width": 1.2, "line-opacity": 0.8 } },
-    words(ink, "text", { overlap: true }),
+    words(ink, "text", { size: 15, overlap: true }),
   ],
 };
