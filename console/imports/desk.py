@@ -16,7 +16,7 @@ from typing import Any
 from console.i18n import t
 from console.imports import uploads
 from console.imports.job import ANSWER, ASKED, PROGRESS, Job, look, put
-from console.problems import Problem
+from console.problems import Problem, body_of
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOCK = ".lock"
@@ -35,14 +35,19 @@ class Going:
         """The answer; None while it is not there."""
         if not self._ended.wait(seconds):
             return None
-        return look(Path(self._job.folder), ANSWER) or lost(self._job.locale)
+        answer: Answer | None = look(Path(self._job.folder), ANSWER)
+        return lost(self._job.locale) if answer is None else answer
 
     def _see_off(self) -> None:
+        folder = Path(self._job.folder)
         try:
             self._child.wait()
-            answer = look(Path(self._job.folder), ANSWER)
+            answer = look(folder, ANSWER)
             if self._then is not None and answer is not None and "refused" not in answer:
                 self._then(answer)
+        except Exception as problem:  # a worker that the log refuses, a disk that is full: said where the rest is said
+            body, _ = body_of(problem)
+            put(folder, ANSWER, {"refused": body})
         finally:
             self._ended.set()
 
@@ -117,7 +122,7 @@ def standing(home: Path, folder: Path, locale: str) -> Answer:
     head = {"id": folder.name, "file": asked.get("file", ""), "progress": None}
     if answer is None and working:
         return {**head, "state": begun[0], "progress": look(folder, PROGRESS)}
-    answer = answer or lost(locale)
+    answer = lost(locale) if answer is None else answer
     return {**head, "state": "refused" if "refused" in answer else begun[1], **answer}
 
 

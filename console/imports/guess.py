@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -32,7 +33,7 @@ def kind_of(path: Path) -> str:
 
 def by_name(stem: str) -> str:
     """The register that the file is called after, the longest name that fits; "" where none does."""
-    words = stem.casefold().replace("-", "_")
+    words = re.sub(r"[\s-]+", "_", stem.casefold())
     found = [(len(word), kind) for kind in KINDS for word in spoken(kind) if word in words]
     return max(found)[1] if found else ""
 

@@ -92,7 +92,7 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
         if environ["wsgi.input"] is self.wsgi_input:
             old = self.wsgi_input
             limited = LimitedInput(
-                self.server.limits,
+                self.server.limits.of(self.command, self.path),
                 self.deadline,
                 old.rfile,
                 old.content_length,
@@ -105,8 +105,9 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
     def handle_one_response(self) -> None:
         if self.server.draining:
             self.close_connection = True
-        if (self.content_length or 0) > self.server.limits.body_bytes:
-            self._too_large()
+        limit = self.server.limits.of(self.command, self.path).body_bytes
+        if (self.content_length or 0) > limit:
+            self._too_large(limit)
             return
         self.in_request = True
         try:
@@ -115,10 +116,10 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
             self.in_request = False
             self.close_connection = self.close_connection or self.server.draining
 
-    def _too_large(self) -> None:
+    def _too_large(self, limit: int) -> None:
         """Say so, and read on for a moment: a client that is cut while sending never sees the answer."""
         self.close_connection = True
-        self.socket.sendall(refusal("413 Content Too Large", "too_large", "the body is too large"))
+        self.socket.sendall(refusal("413 Content Too Large", "too_large", f"a body is at most {limit / 1e6:.0f} MB"))
         with gevent.Timeout(2, False), contextlib.suppress(OSError):
             while self.rfile.read1(65_536):
                 pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Limits:
     body_pause_s: float = 20.0
     #: the routes have smaller limits of their own; this one holds before any of them is asked
     body_bytes: int = 32 << 20
+    #: … but for files of the map, which go to the disk as they come: 512 MB and their form, at 0.6 MB/s or more
+    upload_path: str = "/api/v1/imports"
+    upload_bytes: int = 513_000_000
+    upload_s: float = 900.0
     #: a peer that acknowledges nothing (TCP_USER_TIMEOUT); measured: without it a stalled peer stays for ever
     silent_peer_s: float = 10.0
     handshake_s: float = 10.0
@@ -33,3 +37,9 @@ class Limits:
     finish_s: float = 3.0
     connections: int = 10_000
     backlog: int = 1_024
+
+    def of(self, method: str, path: str) -> Limits:
+        """Those of this request."""
+        if method != "POST" or path.partition("?")[0] != self.upload_path:
+            return self
+        return replace(self, body_bytes=self.upload_bytes, body_s=self.upload_s)
