@@ -12,7 +12,7 @@ AREAS = Static(
     "geojson",
     min_zoom=9,
     fields=(
-        Field("code", "区划代码", aliases=("行政区划代码", "division_code"), pattern=r"\d{2,15}", example="140802901"),
+        Field("code", "区划代码", aliases=("行政区划代码", "division_code"), example="140802901"),
         Field("level", "级别", aliases=("层级", "level_name", "admin_level"), example="street"),
         Field("parent", "上级", aliases=("上级编码", "parent_id", "parent_osm_id"), example="140802"),
     ),

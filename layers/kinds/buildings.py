@@ -35,7 +35,7 @@ BUILDINGS = Static(
         COMPOUND,
         Field("compound_id", "小区编号", example="sjlc"),
         Field("use", "用途", aliases=("房屋用途", "building"), values=_USES, example="residential"),
-        Field("levels", "层数", "integer", ("楼层数", "总层数", "building:levels"), low=1, high=200, example="18"),
+        Field("levels", "层数", "number", ("楼层数", "总层数", "building:levels"), low=0, high=200, example="18"),
         Field("households", "户数", "integer", ("总户数", "住户数"), low=0, high=5_000, example="72"),
         Field("height", "高度", "number", ("楼高",), low=0, high=900, example="54"),
     ),

@@ -12,7 +12,7 @@ PLACE = Field("place", "位置", aliases=("安装位置", "详细位置", "地�
 COMMUNITY = Field("community", "社区", aliases=("所属社区",), example="鼎鑫社区")
 STREET = Field("street", "街道", aliases=("所属街道",), example="河东街道")
 ACCESS = Field("access", "通行", example="private")
-FOOT = Field("foot", "步行", "choice", choices=("yes", "no", "private", "designated", "permissive"), example="yes")
+FOOT = Field("foot", "步行", values=(("是", "yes"), ("否", "no"), ("可", "yes"), ("不可", "no")), example="yes")
 OPEN_HOURS = Field(
     "open_hours", "开放时间", "hours", aliases=("opening_hours", "营业时间"), example="Mo-Su 06:00-23:00"
 )

@@ -46,7 +46,7 @@ ROADS = Static(
     min_zoom=10,
     fields=(
         Field("class", "道路等级", aliases=("等级",), example="street"),
-        Field("oneway", "单行", "choice", choices=("yes", "no", "-1"), values=_ONE_WAY, example="no"),
+        Field("oneway", "单行", values=_ONE_WAY, example="no"),
         FOOT,
         Field("bicycle", "骑行", example="yes"),
         ACCESS,

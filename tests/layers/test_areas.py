@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from shapely.geometry import Point, box, shape
+from shapely.geometry import Point, box
 
 from console.demo_layers import DISTRICT, read
-from layers import gridcode
+from layers import gridcode, importing
 from layers.areas import Areas, current
 from layers.feature import Feature
 from layers.hierarchy import level_of
@@ -184,15 +185,14 @@ def test_a_home_of_no_building_is_listed_by_itself(tmp_path: Path) -> None:
     assert {home["id"] for home in held.homes} == {"by-place", "by-code"}
 
 
+@cache
 def shenzhen() -> Areas:
-    features = []
-    for name in ("city", "district", "subdistrict", "community"):
-        path = real_data("shenzhen_admin_osm", f"shenzhen_{name}.geojson")
-        for one in json.loads(path.read_text(encoding="utf-8"))["features"]:
-            props = one["properties"]
-            told = {"level": props["admin_level"], "parent": props.get("parent"), "code": props["division_code"]}
-            features.append(Feature(str(props["osm_id"]), props["name"], shape(one["geometry"]), told))
-    return Areas(features)
+    """The real hierarchy, as its files are imported one after the other."""
+    with TemporaryDirectory() as folder:
+        for name in ("city", "district", "subdistrict", "community"):
+            file = real_data("shenzhen_admin_osm", f"shenzhen_{name}.geojson")
+            importing.run("areas", file, folder, datum="wgs84", mode="merge", then=lambda *_: None)
+        return Areas(LayerStore(folder).features("areas"))
 
 
 @pytest.mark.real_data
