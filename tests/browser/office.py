@@ -66,7 +66,7 @@ def sit(chromium: Any, office: Office, complaints: list[str]) -> Iterator[Sit]:
 
     def down(name: str = "dispatcher", lang: str = "zh-CN", path: str = "/desk/", **more: Any) -> Any:
         cookies = more.pop("cookies", None)
-        context = chromium.new_context(**{"viewport": SIZE, "base_url": office.url} | more)
+        context = chromium.new_context(**{"viewport": SIZE, "base_url": office.url, "reduced_motion": "reduce"} | more)
         contexts.append(context)
         known = (Desk(office, name).cookies if cookies is None else cookies) | {"locale": lang}
         context.add_cookies([{"name": key, "value": value, "url": office.url} for key, value in known.items()])

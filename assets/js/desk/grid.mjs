@@ -48,7 +48,7 @@ export function extras({ row }) {
 }
 
 const matter = (item) => html`
-  <span class="q-icon">${raw(severityIcon(item.row.severity, item.row))}<span class="sr">${t(`severity.${item.row.severity}`)}</span></span>
+  <span class="q-icon">${raw(severityIcon(item.row.severity, item.row))}<span class="visually-hidden">${t(`severity.${item.row.severity}`)}</span></span>
   <span class="q-words"><b title="${item.place}">${item.place}</b><small>${exercise(item.row)}${marks(item.row)}${item.matter}${extras(item)}</small></span>`;
 
 function state(item) {

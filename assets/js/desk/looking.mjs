@@ -51,7 +51,7 @@ export class Looking {
     const seen = this.others.map(({ name, id }) => ({ name, id, number: this.desk.row({ table: "tickets", id })?.number }));
     const people = seen.filter(({ number }) => number).slice(0, 4);
     patch(byId("desk-others"), html`${people.map(({ name, id, number }) => html`<span class="other" data-key="${name} ${id}" title="${name}">
-      <i class="face" aria-hidden="true">${[...name][0]}</i><span class="sr">${name}</span>
+      <i class="face" aria-hidden="true">${[...name][0]}</i><span class="visually-hidden">${name}</span>
       <button type="button" class="link" data-ticket="${id}">${t("desk.looking", { n: number.split("-").at(-1) })}</button></span>`)}`);
   }
 }

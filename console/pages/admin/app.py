@@ -52,7 +52,7 @@ def build(server: Flask, services: Services) -> Dash:
         server=server,  # type: ignore[arg-type]
         url_base_pathname="/admin/",
         assets_folder=str(ASSETS),
-        assets_path_ignore=["js", "vendor"],
+        assets_path_ignore=["js", "vendor", "desk"],
         assets_ignore=_NOT_OURS,
         serve_locally=True,
         suppress_callback_exceptions=True,

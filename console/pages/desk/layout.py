@@ -22,8 +22,8 @@ def layout() -> html.Div:
             html.Main(className="desk-main", children=[_queue(), _middle(), _right()]),
             _keyline(),
             html.Dialog(id="desk-help", className="help-dialog"),
-            html.Div(id="desk-said", className="sr", **_live("polite")),
-            html.Div(id="desk-alarm", className="sr", **_live("assertive")),
+            html.Div(id="desk-said", className="visually-hidden", **_live("polite")),
+            html.Div(id="desk-alarm", className="visually-hidden", **_live("assertive")),
         ],
     )
 
