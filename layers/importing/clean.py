@@ -11,7 +11,7 @@ from layers.fields import Field
 from layers.importing.frames import Geometries
 from layers.importing.gather import Rows
 from layers.importing.limits import MAX_CELL, MAX_FEATURE_MB, MAX_VERTICES
-from layers.importing.registers import fields_of
+from layers.importing.registers import KEYS, fields_of
 from layers.importing.report import Reject
 from layers.importing.values import Unfit, clean, plain, read
 
@@ -63,9 +63,20 @@ class Cleaner:
                 self._problem(number, row, *rows.problems[index])
                 continue
             props = self.props(number, row)
-            if props is not None:
+            if props is not None and self._first(number, props):
                 made.append({**props, "_row": number})
         return made
+
+    def _first(self, number: int | str, props: Mapping[str, Any]) -> bool:
+        key = KEYS.get(self.kind)
+        if key is None:
+            return True
+        id = str(props[key])
+        if id in self._seen:
+            self.refuse(number, self.mapping.get(key, key), "duplicate_id", id)
+            return False
+        self._seen.add(id)
+        return True
 
     def props(self, number: int | str, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """Our properties of a row; None when a value does not fit, which is then among the rejects."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from layers import datum as datums
 from layers.datum import epsg, numbers
-from layers.evidence import weigh
+from layers.evidence import Evidence, weigh
 from layers.importing.gather import Rows
 from layers.importing.reading.source import Head
 from layers.importing.report import ImportRefused, Note, Report
@@ -34,8 +34,12 @@ def choose(
     if cells and len(set(cells)) > 1:
         rest = wanted or _undeclared(head, points, rows, report, store)
         return said, [cell or rest for cell in cells]
-    if wanted or said or (head.crs and not head.converted):
-        return _plausible(wanted or said or _declared(head.crs), points), ()
+    if wanted or said:
+        return _plausible(wanted or said, points), ()
+    if head.crs and not head.converted:
+        declared = _plausible(_declared(head.crs), points)
+        _doubt(declared, points, rows, report, store)
+        return declared, ()
     if head.converted:
         report.notes.append(Note("crs_converted", value=head.crs))
         return "wgs84", ()
@@ -85,18 +89,37 @@ def _undeclared(head: Head, points: NDArray[np.float64], rows: Rows, report: Rep
     if not any(name in store.layers() for name in _REFERENCES):
         report.notes.append(Note("datum_assumed"))
         return "wgs84"
-    if np.allclose(datums.to_wgs84(points[:, 0], points[:, 1], "gcj02"), points.T, atol=1e-9):
-        return "wgs84"  # outside China nobody shifts anything
-    return _weighed(points, rows, report, store)
+    if not _shifted(points):
+        return "wgs84"
+    evidence = _weighed(points, rows, report, store)
+    if not evidence.chosen:
+        raise ImportRefused("datum_undecided", value=evidence.why, evidence=report.evidence)
+    report.notes.append(Note("datum_by_evidence", value=evidence.chosen))
+    return evidence.chosen
 
 
-def _weighed(points: NDArray[np.float64], rows: Rows, report: Report, store: LayerStore) -> str:
+def _doubt(declared: str, points: NDArray[np.float64], rows: Rows, report: Report, store: LayerStore) -> None:
+    """A file that says WGS 84 is believed; where the figures clearly say otherwise, that is noted."""
+    if declared not in _SAME or not len(points) or not any(name in store.layers() for name in _REFERENCES):
+        return
+    if _shifted(points):
+        evidence = _weighed(points, rows, report, store)
+        if evidence.chosen and evidence.chosen not in _SAME:
+            report.notes.append(Note("datum_doubted", value=evidence.chosen, asked=declared))
+        else:
+            report.evidence = None
+
+
+def _shifted(points: NDArray[np.float64]) -> bool:
+    """Whether any datum but WGS 84 is used there: outside China nobody shifts anything."""
+    moved = np.column_stack(datums.to_wgs84(points[:, 0], points[:, 1], "gcj02"))
+    return not np.allclose(moved, points, atol=1e-9, equal_nan=True)
+
+
+def _weighed(points: NDArray[np.float64], rows: Rows, report: Report, store: LayerStore) -> Evidence:
     good = [index for index in range(len(rows.rows)) if index not in rows.problems]
     columns = [report.mapping[name] for name in ("compound", "community") if name in report.mapping]
     names = [next((str(rows.rows[i][c]) for c in columns if rows.rows[i].get(c)), "") for i in good]
     evidence = weigh(report.kind, points, names, store)
     report.evidence = evidence.as_dict()
-    if not evidence.chosen:
-        raise ImportRefused("datum_undecided", value=evidence.why, evidence=report.evidence)
-    report.notes.append(Note("datum_by_evidence", value=evidence.chosen))
-    return evidence.chosen
+    return evidence

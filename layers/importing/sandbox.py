@@ -89,7 +89,11 @@ def _environment(folder: str) -> dict[str, str]:
 
 def _why(status: int, errors: str) -> ImportRefused:
     limit = f"{limits.MEMORY_MB} MB, {limits.CPU_S} s"
-    if status in (-signal.SIGKILL, -getattr(signal, "SIGXCPU", 24)) or "memory" in errors.lower():
+    if (
+        status in (-signal.SIGKILL, -getattr(signal, "SIGXCPU", 24))
+        or "memory" in errors.lower()
+        or "bad_alloc" in errors
+    ):
         return ImportRefused("reader_limits", value=limit)
     last = errors.strip().splitlines()[-1:] or [f"signal {-status}" if status < 0 else f"status {status}"]
     return ImportRefused("reader_crashed", value=last[0][:200])

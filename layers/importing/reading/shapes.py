@@ -60,7 +60,10 @@ def _name(batch: Batch, which: Any, code: str) -> None:
 def _repair(batch: Batch, geometries: Any) -> None:
     for index in np.flatnonzero(~shapely.is_valid(geometries) & ~shapely.is_missing(geometries)).tolist():
         batch.repaired[index] = str(shapely.is_valid_reason(geometries[index]))
-        geometries[index] = shapely.make_valid(geometries[index], method="structure", keep_collapsed=False)
+        try:
+            geometries[index] = shapely.make_valid(geometries[index], method="structure", keep_collapsed=False)
+        except (shapely.errors.GEOSException, MemoryError):  # 30,000 vertices at random cross 10⁸ times
+            batch.problems[index], geometries[index] = ("geometry", "beyond_repair", ""), None
 
 
 def fit(geometry: BaseGeometry | None, shape: Shape) -> BaseGeometry | None:

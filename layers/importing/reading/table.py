@@ -23,6 +23,7 @@ from layers.safe_cells import unescape
 Cells = tuple[int, list[Any]]
 #: Rows above the headings: a title, the name of the community, a date.
 LOOK = 15
+_PLACES = ("lon", "lat", "lonlat", "wkt", "datum")
 _WKT = re.compile(r"\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\b", re.IGNORECASE)
 
 
@@ -41,7 +42,9 @@ def read(rows: Iterable[Cells], head: Head, request: Request) -> Source:
     head.mapping = guess(head.columns, request.mapping, request.kind)
     body = chain(top[place + 1 :], source)
     sample = list(islice(body, 200))
-    if not is_table(request.kind):
+    if is_table(request.kind):
+        head.mapping = {ours: theirs for ours, theirs in head.mapping.items() if ours not in _PLACES}
+    else:
         _find_places(head, names, sample)
         head.marker, head.loose = _marker(head.mapping)
     return Source(head, _batches(chain(sample, body), names, head.mapping, request.shape))
