@@ -11,7 +11,7 @@ import shapely
 from layers import rows as tables
 from layers.feature import Feature
 from layers.importing import history
-from layers.importing.report import Counts, Report
+from layers.importing.report import Counts, ImportRefused, Report
 from layers.rows import Row
 from layers.store import LayerStore
 from layers.words import spell
@@ -24,6 +24,8 @@ class Change:
     """What an import does to one layer."""
 
     layer: str
+    #: the layer's version that was compared with, None where there was no layer
+    version: str | None = None
     added: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
     unchanged: int = 0
@@ -39,7 +41,8 @@ def compare(store: LayerStore, layers: Mapping[str, list[Feature]], mode: Mode, 
     """The changes that would be made, counted into the report. Nothing is written."""
     changes, boxes = [], []
     for name, features in layers.items():
-        former, change = store.digests(name), Change(name)
+        meta, former = store.meta(name), store.digests(name)
+        change = Change(name, meta.version if meta else None)
         for row in tables.to_rows(name, features):
             before = former.pop(row[1], None)
             if before is None:
@@ -64,11 +67,15 @@ def land(store: LayerStore, changes: Iterable[Change], report: Report, attributi
     """Write the changes in one transaction; readers see the former layers until all of it is there.
 
     ``attribution`` None leaves that of each layer as it is. What did not change is not touched: its place in the
-    order, and so the version of a layer imported twice, stay.
+    order, and so the version of a layer imported twice, stay. Raises ImportRefused ``changed_meanwhile`` where somebody
+    else wrote one of the layers after it was compared with.
     """
     with store._writing() as db:
         report.import_id = history.open_import(db, report)
         for change in changes:
+            now = db.execute("SELECT version FROM layers WHERE name = ?", (change.layer,)).fetchone()
+            if (now[0] if now else None) != change.version:
+                raise ImportRefused("changed_meanwhile", value=change.layer)
             known = dict(db.execute("SELECT id, rowid FROM features WHERE layer = ?", (change.layer,)))
             history.keep(db, report.import_id, change.layer, [row[1] for row in change.changed] + change.gone)
             history.keep_added(db, report.import_id, change.layer, [row[1] for row in change.added])

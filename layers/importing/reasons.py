@@ -11,6 +11,7 @@ REASONS = {
     "bad_geometry": "the geometry cannot be read",
     "bad_value": "the value does not fit: {expected}",
     "beyond_repair": "the outline crosses itself too often to be repaired",
+    "changed_meanwhile": "layer {value} was changed by somebody else meanwhile: import again",
     "crs_contradicts": "the coordinates do not look like the coordinate system that is named: {value}",
     "crs_missing": "the file names no coordinate system and its numbers may be metres ({value}): give --datum, "
     "for CGCS2000 in Shanxi EPSG:4546 or EPSG:4547",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from xml.parsers import expat
@@ -24,6 +25,7 @@ _MAGIC = (
     (b"BZh", "!archive"),
     (b"\xfd7zXZ", "!archive"),
 )
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9_-]+)")
 _DXF = re.compile(rb"\A(?:\s*999[ \t]*\r?\n[^\n]*\r?\n)*\s*0[ \t]*\r?\nSECTION", re.ASCII)
 
 
@@ -58,6 +60,13 @@ def _of_text(path: Path, head: bytes) -> str:
     return "csv"
 
 
+def in_chinese(path: Path) -> bool:
+    """Whether an XML file says that it is GBK, which neither expat nor GDAL reads."""
+    with path.open("rb") as file:
+        found = _XML_ENCODING.match(file.read(200))
+    return found is not None and found[1].lower() in (b"gbk", b"gb2312", b"gb18030")
+
+
 class _Found(Exception):
     """The root element was reached."""
 
@@ -65,7 +74,9 @@ class _Found(Exception):
 def _of_xml(path: Path) -> str:
     """By the root element; a document type or an entity before it is refused, whatever it is for."""
     root: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
+    chinese = in_chinese(path)
+    parser = expat.ParserCreate(encoding="utf-8" if chinese else None, namespace_separator=" ")
+    decoder = codecs.getincrementaldecoder("gb18030")("replace")
 
     def doctype(*_: object) -> None:
         raise ImportRefused("xml_entities", value=path.name)
@@ -80,7 +91,7 @@ def _of_xml(path: Path) -> str:
     try:
         with path.open("rb") as file:
             while chunk := file.read(HEAD):
-                parser.Parse(chunk, False)
+                parser.Parse(decoder.decode(chunk) if chinese else chunk, False)
     except _Found:
         pass
     except (expat.ExpatError, ValueError, LookupError) as error:

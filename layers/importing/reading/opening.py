@@ -8,7 +8,7 @@ from pathlib import Path
 
 from layers.importing.limits import MAX_FILE_MB, MEGA
 from layers.importing.reading import archive, geojson, sheet, table, text
-from layers.importing.reading.detect import detect
+from layers.importing.reading.detect import detect, in_chinese
 from layers.importing.reading.source import Head, Request, Source
 from layers.importing.report import ImportRefused
 
@@ -73,7 +73,11 @@ def _apart(path: Path, format: str, folder: Path) -> Path:
     apart = folder / "apart"
     apart.mkdir()
     target = apart / f"{path.stem}{endings[format]}"
-    shutil.copyfile(path, target)
+    if format == "kml" and in_chinese(path):
+        text = path.read_bytes().decode("gb18030", "replace")
+        target.write_text(text.partition("?>")[2], encoding="utf-8")
+    else:
+        shutil.copyfile(path, target)
     if format == "shapefile":
         for other in path.parent.iterdir():
             if other.stem == path.stem and other.suffix.lower() in _SIDECARS and other.is_file():

@@ -15,7 +15,7 @@ from layers.importing.frames import Batch
 from layers.importing.limits import MAX_COLUMNS
 from layers.importing.positions import Misread, by_content, pair, single
 from layers.importing.reading.source import BATCH, Head, Request, Source
-from layers.importing.reading.text import TOO_LONG
+from layers.importing.reading.text import TOO_LONG, WKT
 from layers.importing.registers import is_table
 from layers.importing.report import ImportRefused
 from layers.safe_cells import unescape
@@ -24,7 +24,6 @@ Cells = tuple[int, list[Any]]
 #: Rows above the headings: a title, the name of the community, a date.
 LOOK = 15
 _PLACES = ("lon", "lat", "lonlat", "wkt", "datum")
-_WKT = re.compile(r"\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\b", re.IGNORECASE)
 
 
 def read(rows: Iterable[Cells], head: Head, request: Request) -> Source:
@@ -94,7 +93,7 @@ def _find_places(head: Head, names: list[str], sample: list[Cells]) -> None:
 
 def _looks_like_wkt(column: int, sample: list[Cells]) -> bool:
     cells = [str(cells[column]) for _, cells in sample if column < len(cells) and cells[column]]
-    return any(_WKT.match(cell) for cell in cells)
+    return any(WKT.match(cell) for cell in cells)
 
 
 def _marker(mapping: dict[str, str]) -> tuple[str, bool]:

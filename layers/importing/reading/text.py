@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from layers.importing.limits import MAX_CELL
+from layers.importing.limits import MAX_CELL, MAX_FEATURE_MB, MEGA
 from layers.importing.report import ImportRefused
 
 #: A cell that was too long.
 TOO_LONG = "\0too long"
+#: Geometry as text, which may be as long as a feature.
+WKT = re.compile(r"\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\b", re.IGNORECASE)
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -19,7 +23,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = decode(path.read_bytes()).replace("\0", "")
     sample = "\n".join(text.split("\n", 5)[:5])
     delimiter = max(",;\t|", key=sample.count)
-    csv.field_size_limit(131_072)
+    csv.field_size_limit(MAX_FEATURE_MB * MEGA)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     while True:
         try:
@@ -29,7 +33,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         except csv.Error:
             yield lines.line_num, [TOO_LONG]
             continue
-        yield lines.line_num, [cell if len(cell) <= MAX_CELL else TOO_LONG for cell in cells]
+        yield lines.line_num, [cell if len(cell) <= MAX_CELL or WKT.match(cell) else TOO_LONG for cell in cells]
 
 
 def decode(data: bytes) -> str:
@@ -40,4 +44,22 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    raise ImportRefused("not_utf8_or_gb18030")
+
+
+def encoding(path: Path) -> str:
+    """The encoding of a large text, found without holding it: UTF-8, UTF-16 with a BOM, or GB18030."""
+    with path.open("rb") as file:
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+        for name in ("utf-8", "gb18030"):
+            file.seek(0)
+            decoder = codecs.getincrementaldecoder(name)()
+            try:
+                while chunk := file.read(1 << 22):
+                    decoder.decode(chunk)
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                continue
+            return name
     raise ImportRefused("not_utf8_or_gb18030")

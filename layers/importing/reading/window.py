@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.importing.limits import MAX_FEATURE_MB, MEGA
+from layers.importing.reading.text import encoding
 from layers.importing.report import ImportRefused
 
 _SPACE = re.compile(r"[\s\ufeff\x1e]*")
@@ -21,10 +22,8 @@ class Window:
     """A text file through a window that slides: ``text[at:]`` holds at least a feature, if it is of allowed size."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
         self._file = path.open("rb")
-        self._decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")()
+        self._decoder = codecs.getincrementaldecoder(encoding(path))()
         self._decode = json.JSONDecoder().raw_decode
         self.text, self.at, self.ended = "", 0, False
         self.fill()
@@ -35,10 +34,7 @@ class Window:
             return False
         data = self._file.read(WINDOW // 2)
         self.ended = not data
-        try:
-            more = self._decoder.decode(data, final=self.ended)
-        except UnicodeDecodeError as error:
-            raise ImportRefused("not_utf8_or_gb18030") from error
+        more = self._decoder.decode(data, final=self.ended)
         self.text, self.at = self.text[self.at :] + more, 0
         return True
 

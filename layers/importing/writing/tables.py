@@ -10,9 +10,13 @@ from typing import Any
 import numpy as np
 import shapely
 
+from layers.importing.report import ImportRefused
 from layers.importing.writing.sheet import Sheet
 from layers.registry import IMPORTED
 from layers.safe_cells import escape
+
+#: Characters that a cell of Excel holds: the outline of some 800 vertices. Cut off, it would be no outline any more.
+_CELL = 32_767
 
 
 def write_csv(sheet: Sheet, path: Path) -> None:
@@ -27,6 +31,7 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     """One sheet; texts are text cells, whatever they begin with."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.layer)
@@ -34,7 +39,10 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     for row in _rows(sheet):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(page, escape(value) if isinstance(value, str) else value)
+            text = ILLEGAL_CHARACTERS_RE.sub("", escape(value)) if isinstance(value, str) else ""
+            if len(text) > _CELL:
+                raise ImportRefused("format_unwritten", value=f"XLSX: {row[0]} > {_CELL}; .csv, .geojson, .gpkg")
+            cell = WriteOnlyCell(page, text if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
             cells.append(cell)

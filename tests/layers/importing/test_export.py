@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -107,6 +108,24 @@ def test_lists_of_nodes_survive_a_table(tmp_path: Path, take: Take, home: Path) 
     export("roads", tmp_path / "out.csv", tmp_path / "from")
     take(tmp_path / "out.csv", "roads")
     assert digests(home, "roads") == digests(tmp_path / "from", "roads")
+
+
+def test_an_outline_longer_than_a_cell_goes_out_as_csv_but_not_as_a_sheet(
+    tmp_path: Path, take: Take, home: Path
+) -> None:
+    lake = Feature("w", "盐湖", Point(111.123456, 35.123456).buffer(0.01, quad_segs=500))
+    LayerStore(tmp_path / "from").replace("water", [shapely_ccw(lake)])
+    export("water", tmp_path / "out.csv", tmp_path / "from")
+    take(tmp_path / "out.csv", "water")
+    assert digests(home, "water") == digests(tmp_path / "from", "water")
+    with pytest.raises(ImportRefused, match="32767"):
+        export("water", tmp_path / "out.xlsx", tmp_path / "from")
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def shapely_ccw(feature: Feature) -> Feature:
+    """As an import would keep it."""
+    return Feature(feature.id, feature.name, shapely.orient_polygons(feature.geometry), feature.props)
 
 
 @pytest.mark.parametrize("name", ["out.shp", "out.pdf", "out"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +11,8 @@ import numpy as np
 import pyogrio.raw
 import pytest
 import shapely
-from openpyxl import Workbook
 
-from layers.importing import ImportRefused, run
+from layers.importing import ImportRefused
 from layers.importing.reading.drivers import DRIVERS
 from layers.store import LayerStore
 from tests.layers.importing.conftest import Take
@@ -94,6 +90,27 @@ def test_a_layer_of_a_geopackage_is_chosen_by_name(tmp_path: Path, take: Take, r
     assert [layer["name"] for layer in report.file_layers] == ["充电桩", "路灯"]
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_kml_of_chinese_windows(tmp_path: Path, take: Take, store: LayerStore, packed: bool) -> None:
+    place = "<Placemark><name>四季绿城</name><Point><coordinates>111,35</coordinates></Point></Placemark>"
+    kml = f'<?xml version="1.0" encoding="GB2312"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{place}</Document></kml>'
+    file = tmp_path / "a.kml"
+    file.write_bytes(kml.encode("gbk"))
+    if packed:
+        with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+            archive.write(file, "doc.kml")
+    take(tmp_path / "a.kmz" if packed else file)
+    assert names(store) == ["四季绿城"]
+
+
+def test_a_geojson_in_gbk(tmp_path: Path, take: Take, store: LayerStore) -> None:
+    place = '"geometry": {"type": "Point", "coordinates": [111, 35]}'
+    point = f'{{"type": "Feature", "properties": {{"名称": "四季绿城"}}, {place}}}'
+    (tmp_path / "a.json").write_bytes(point.encode("gbk"))
+    take(tmp_path / "a.json")
+    assert names(store) == ["四季绿城"]
+
+
 @pytest.mark.parametrize(("ending", "driver"), [(".fgb", "FlatGeobuf"), (".gpkg", "GPKG"), (".kml", "LIBKML")])
 @pytest.mark.parametrize("name", ["as it is", "renamed.csv"])
 def test_the_format_is_told_by_content_not_by_name(
@@ -158,61 +175,3 @@ def test_a_declared_coordinate_system_is_followed(tmp_path: Path, take: Take, st
     place = next(store.features("piles")).geometry
     assert (place.x, place.y) == pytest.approx((111.001, 35.001), abs=1e-7)
     assert report.datum == ("cgcs2000" if crs == "EPSG:4490" else crs)
-
-
-def test_an_old_excel_file_with_a_title_above_its_headings(take: Take, store: LayerStore) -> None:
-    report = take(Path(__file__).with_name("register.xls"))
-    first = store.feature("piles", "p1")
-    assert first is not None
-    assert store.feature("piles", "2") is not None
-    assert (first.name, first.props["sockets"], first.props["有效期"]) == ("一号桩", 12, "2027-06-30")
-    assert [(note.code, note.value) for note in report.notes if note.code == "header_row"] == [("header_row", "3")]
-
-
-def test_the_sheet_with_the_register_is_found_and_others_can_be_chosen(
-    tmp_path: Path, take: Take, store: LayerStore
-) -> None:
-    book = Workbook()
-    book.active.append(["说明：请按规范填写"])
-    for title, id in (("一期", "a"), ("二期", "b")):
-        sheet = book.create_sheet(title)
-        sheet.append(["编号", "坐标"])
-        sheet.append([id, "111.001, 35.001"])
-    book.save(tmp_path / "a.xlsx")
-    assert take(tmp_path / "a.xlsx").file_layer == "一期"
-    take(tmp_path / "a.xlsx", layer="二期", mode="merge")
-    assert [feature.id for feature in store.features("piles")] == ["a", "b"]
-
-
-def test_a_formula_without_a_value_is_its_own_text(tmp_path: Path, take: Take, store: LayerStore) -> None:
-    book = Workbook()
-    book.active.append(["编号", "名称", "经度", "纬度"])
-    book.active.append(["a", '=HYPERLINK("http://evil","x")', 111, 35])
-    book.save(tmp_path / "a.xlsx")
-    take(tmp_path / "a.xlsx")
-    assert names(store) == ['=HYPERLINK("http://evil","x")']
-
-
-def test_every_format_of_gdal_leaves_one_driver_only() -> None:
-    code = (
-        "import sys; from layers.importing.reading.drivers import load; print(list(load(sys.argv[1]).list_drivers()))"
-    )
-    done = subprocess.run([sys.executable, "-c", code, "kml"], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['LIBKML']"
-
-
-def test_a_file_is_read_in_a_process_of_its_own(tmp_path: Path, store: LayerStore, home: Path) -> None:
-    file = shapefile(tmp_path)
-    before = {path.name for path in tmp_path.iterdir()}
-    report = run("piles", file, home, then=lambda *_: None)
-    assert report.landed == 2
-    assert {path.name for path in tmp_path.iterdir()} == before | {"home"}
-    assert names(store) == ["联通", "四季绿城"]
-
-
-def test_an_archive_in_the_working_folder_does_not_shadow_our_modules(tmp_path: Path, home: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("numpy.py", "raise SystemExit(3)")
-        archive.writestr("a.csv", "id,lon,lat\na,111,35\n")
-    assert run("piles", tmp_path / "a.zip", home, then=lambda *_: None).landed == 1
-    shutil.rmtree(home)

@@ -110,6 +110,19 @@ def test_nothing_is_written_when_the_counts_are_turned_down(tmp_path: Path, take
     assert content(store) == [("a", 1)]
 
 
+def test_an_import_gives_way_to_one_that_came_between(tmp_path: Path, take: Take, store: LayerStore) -> None:
+    take(register(tmp_path, {"a": 1}))
+
+    def meanwhile(report: object) -> bool:
+        take(register(tmp_path, {"b": 2}, "other.csv"))
+        return True
+
+    with pytest.raises(ImportRefused) as caught:
+        take(register(tmp_path, {"a": 3}), confirm=meanwhile)
+    assert caught.value.code == "changed_meanwhile"
+    assert content(store) == [("b", 2)]
+
+
 rows = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 3), min_size=1)
 
 
