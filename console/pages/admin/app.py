@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parents[3] / "assets"
 #: the other screens' scripts and styles
-_NOT_OURS = r"main\.mjs|wall.*\.css|desk.*\.css|phone.*\.css|map.*\.css"
+_NOT_OURS = r"wall.*\.css|desk.*\.css|phone.*\.css|map.*\.css"
 
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="dark">

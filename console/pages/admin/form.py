@@ -27,6 +27,8 @@ def form(section: Section, office: Office, row: Row | None) -> list[Any]:
                 **more(data_testid="save-button"),
             )
         )
+    if row is not None and section.card:
+        parts += section.card(office, row)
     if row is not None:
         parts += _actions(section, row, apart=len(parts) > 1)
     return parts

@@ -153,6 +153,8 @@ class Section:
     save: Callable[[Office, str | None, dict[str, Any]], Once | None] | None = None
     actions: tuple[Action, ...] = ()
     extra: Callable[[Office], Any] | None = None
+    #: what else stands in the drawer of a line
+    card: Callable[[Office, Row], list[Any]] | None = None
     #: lines may be amended, not only made
     amends: bool = True
     icon: str = ""

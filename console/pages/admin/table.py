@@ -31,7 +31,7 @@ def table(section: Section, rows: list[Row], words: str) -> list[Any]:
 
 def _line(section: Section, row: Row) -> html.Tr:
     first, *others = section.columns
-    opens = section.save is not None or section.actions
+    opens = section.save is not None or section.actions or section.card
     name: Any = _cell(row.cells[first])
     if opens:
         name = html.Button(
