@@ -1,4 +1,4 @@
-"""The child: ``python -m console.imports``, a job on its standard input, its answer in the job's folder."""
+"""The child: ``python -m console.imports FOLDER``, which holds the job and gets the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from console.children import die_with_parent
 from console.imports import work
-from console.imports.job import ANSWER, PROGRESS, Job, put
+from console.imports.job import ANSWER, HELD, PROGRESS, Job, put
 from console.imports.said import refusal
 from layers.importing.report import ImportRefused
 
@@ -37,7 +37,9 @@ class Told:
 
 
 def main() -> None:
-    job = Job.of(sys.stdin.buffer.read())
+    job = Job.of(Path(sys.argv[1]))
+    for held in HELD:
+        os.set_inheritable(held, False)  # or the making of tiles, which goes on, would hold the lock
     if job.parent:
         die_with_parent(job.parent, signal.SIGKILL)
     os.nice(5)  # screens come first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from typing import Any
 
 from console.i18n import t
 from console.imports import uploads
-from console.imports.job import ANSWER, ASKED, PROGRESS, Job, look, put
+from console.imports.job import ANSWER, ASKED, HELD, PROGRESS, Job, look, put
+from console.native import native
 from console.problems import Problem, body_of
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -24,10 +24,11 @@ Answer = dict[str, Any]
 
 
 class Going:
-    """A job that was begun."""
+    """A job that was begun. ``end`` is a pipe whose other end the child holds: it closes when the child ends, whoever
+    takes leave of the process (libev does, of all children)."""
 
-    def __init__(self, child: subprocess.Popen[bytes], job: Job, then: Callable[[Answer], None] | None) -> None:
-        self._child, self._job, self._then = child, job, then
+    def __init__(self, pid: int, end: int, job: Job, then: Callable[[Answer], None] | None) -> None:
+        self._pid, self._end, self._job, self._then = pid, end, job, then
         self._ended = threading.Event()
         threading.Thread(target=self._see_off, name="import", daemon=True).start()
 
@@ -41,7 +42,7 @@ class Going:
     def _see_off(self) -> None:
         folder = Path(self._job.folder)
         try:
-            self._child.wait()
+            native(self._take_leave)
             answer = look(folder, ANSWER)
             if self._then is not None and answer is not None and "refused" not in answer:
                 self._then(answer)
@@ -51,31 +52,48 @@ class Going:
         finally:
             self._ended.set()
 
+    def _take_leave(self) -> None:
+        with os.fdopen(self._end, "rb") as end:
+            end.read()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
 
 def begin(job: Job, *, alone: bool = True, then: Callable[[Answer], None] | None = None) -> Going:
     """Start the child. ``alone``: refused (409 ``import_running``) while another such job is at work. ``then`` is
     called with the answer before anybody gets it, unless it is a refusal."""
     folder = Path(job.folder)
-    lock = _locked(Path(job.home), job) if alone else None
+    lock = _locked(Path(job.home), job) if alone else os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
     try:
         for name in (ANSWER, PROGRESS):
             (folder / name).unlink(missing_ok=True)
-        put(folder, ASKED, asdict(replace(job, parent=0)))
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "console.imports"],
-            cwd=folder,
-            env=_surroundings(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            pass_fds=() if lock is None else (lock,),
-        )
+        put(folder, ASKED, asdict(replace(job, parent=os.getpid())))
+        end, childs = os.pipe()
+        try:
+            pid = _spawn(folder, lock, childs)
+        finally:
+            os.close(childs)
     finally:
-        if lock is not None:
-            os.close(lock)  # the child holds it from now on, and lets go of it however it ends
-    assert child.stdin is not None
-    with suppress(BrokenPipeError), child.stdin as told:
-        told.write(replace(job, parent=os.getpid()).as_json())
-    return Going(child, job, then)
+        os.close(lock)  # the child holds it from now on, and lets go of it however it ends
+    return Going(pid, end, job, then)
+
+
+def _spawn(folder: Path, lock: int, end: int) -> int:
+    """No fork: that of a process with gevent's locks complains, and copies the memory of the web."""
+    command = [sys.executable, "-P", "-m", "console.imports", str(folder)]
+    high = (_above(lock), _above(end))
+    try:
+        moved = [(os.POSIX_SPAWN_DUP2, fd, to) for fd, to in zip(high, HELD, strict=True)]
+        nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
+        return os.posix_spawn(sys.executable, command, _surroundings(), file_actions=[*nothing, *moved])
+    finally:
+        for fd in high:
+            os.close(fd)
+
+
+def _above(fd: int) -> int:
+    """A copy that none of the places in ``HELD`` overwrites."""
+    return fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, max(HELD) + 1)
 
 
 def _surroundings() -> dict[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ANSWER, ASKED, PROGRESS, RECORDS, REJECTS = "answer.json", "job.json", "progress.json", "records.json", "rejects.csv"
+#: Descriptors of the child: the lock of imports, and the pipe that tells of its end.
+HELD = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,10 @@ class Job:
     def path(self) -> Path:
         return Path(self.folder) / self.file
 
-    def as_json(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
-
     @classmethod
-    def of(cls, data: bytes) -> Job:
-        return cls(**json.loads(data))
+    def of(cls, folder: Path) -> Job:
+        """The job that was put into the folder."""
+        return cls(**json.loads((folder / ASKED).read_text(encoding="utf-8")))
 
 
 def put(folder: Path, name: str, value: Any) -> None:

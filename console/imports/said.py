@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from console.i18n import has, t
@@ -23,11 +24,30 @@ def sentence(code: str, locale: str, detail: Mapping[str, Any]) -> str:
 
 def refusal(code: str, detail: Mapping[str, Any], locale: str) -> dict[str, Any]:
     """A whole file that was refused, for a page."""
-    useful = {name: detail[name] for name in _USEFUL if name in detail}
+    useful, params = {name: detail[name] for name in _USEFUL if name in detail}, dict(detail)
     report = detail.get("report")
     if isinstance(report, Mapping):  # nothing usable: what was understood, to put it right
-        useful["report"] = dict(report)
-    return {"code": code, "message": sentence(code, locale, detail), "detail": useful}
+        useful["report"] = _worded(report, locale)
+        params["value"] = _most(useful["report"]["rejects"]) or params.get("value", "")
+    return {"code": code, "message": sentence(code, locale, params), "detail": useful}
+
+
+def _worded(report: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """A report as layers.importing gives it, in the language of the page."""
+    rejects = [{**one, "reason": sentence(one["code"], locale, _of(one))} for one in report["rejects"]]
+    notes = [{"code": one["code"], "text": note(Note(one["code"], one["value"], one["asked"]), locale)}
+             for one in report["notes"]]  # fmt: skip
+    return {**report, "rejects": rejects, "notes": notes}
+
+
+def _of(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"value": one["value"], **one.get("detail", {})}
+
+
+def _most(rejects: Iterable[Mapping[str, Any]]) -> str:
+    """The commonest reasons."""
+    counted = Counter(str(one["reason"]) for one in rejects).most_common(3)
+    return "; ".join(f"{count} × {reason}" for reason, count in counted)
 
 
 def reject(one: Reject, locale: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ function figures(evidence, chosen, settled, choose) {
       ...(named ? [share(one.own_community, evidence.named)] : []),
       share(one.on_building, one.n),
       share(one.near_road, one.n),
-      w("metres", { n: Math.round(one.shift_m) }),
+      h("span", { class: "imp-number" }, w("metres", { n: Math.round(one.shift_m).toLocaleString() })),
       h("meter", { min: 0, max: 1, value: one.score, title: one.score }),
     ];
     return h("tr", { class: one.datum === chosen ? "chosen" : "", "data-datum": one.datum }, cells.map((cell) => h("td", {}, cell)));
@@ -58,5 +58,5 @@ function picker(wanted, choose) {
     if (value === "other") code.focus();
     else if (value) choose(value);
   };
-  return h("div", { class: "imp-row" }, labelled(w("datum"), choice("datum-choice", options, other ? "other" : wanted, pick, { "data-testid": "import-datum-choice" })), code);
+  return h("div", { class: "imp-row" }, labelled(w("datum.use"), choice("datum-choice", options, other ? "other" : wanted, pick, { "data-testid": "import-datum-choice" })), code);
 }

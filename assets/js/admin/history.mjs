@@ -1,12 +1,13 @@
 // The imports that were made, and undo.
 
 import { get, post } from "../api.mjs";
+import { ZONE } from "../format.mjs";
 import { locale } from "../i18n.mjs";
 import { h, opens, table } from "./dom.mjs";
 import { titleOf, w } from "./page.mjs";
 
 const SHOWN = 20;
-const TIME = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const TIME = { timeZone: ZONE, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 export class History {
   #rows = [];
