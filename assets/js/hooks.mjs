@@ -28,6 +28,10 @@ const hooks = {
   rows: (name) => [...(live?.store.rows(name)?.values() ?? [])],
   view: () => map?.view() ?? null,
   locate: (kind, id) => map?.locate(kind, id) ?? { x: null, y: null, visible: false, clustered: false },
+  /** How many shapes of an area, line or heat layer are on the map now. */
+  drawn: (name) => map?.overlays.drawn(name) ?? 0,
+  /** Where a point of the Earth is on the page, CSS px. */
+  place: (lon, lat) => map?.onPage(lon, lat) ?? null,
 };
 
 export function installHooks(channel) {

@@ -155,7 +155,8 @@ class LiveMap {
   locate(kind, id) {
     const found = this.#find(kind, id);
     if (!found) return { x: null, y: null, visible: false, clustered: false };
-    const { x, y } = this.onPage(found.mark);
+    const { lon, lat, dx = 0 } = found.mark;
+    const { x, y } = this.onPage(lon, lat, dx);
     const box = this.div.getBoundingClientRect();
     const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     return { x, y, visible: inside, clustered: found.clustered };
@@ -196,12 +197,12 @@ class LiveMap {
     return unseen && placed(unseen) ? { mark: unseen, clustered: false } : null;
   }
 
-  /** Where a mark is drawn, CSS px of the page; a scaled wall counts in. */
-  onPage({ lon, lat, dx = 0, dy = 0 }) {
+  /** A point of the Earth in CSS px of the page, `dx` px of the map to the right; a scaled wall counts in. */
+  onPage(lon, lat, dx = 0) {
     const { x, y } = mapOf(this.div).project([lon, lat]);
     const box = this.div.getBoundingClientRect();
     const scale = box.width / this.div.clientWidth || 1;
-    return { x: box.left + (x + dx) * scale, y: box.top + (y + dy) * scale };
+    return { x: box.left + (x + dx) * scale, y: box.top + y * scale };
   }
 
   /** The mark at `{x, y}` px of the map. */

@@ -43,10 +43,11 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.desks: dict[str, Desk] = {}
+        self.home = home / "state"
         self.log = (home / "server.log").open("wb")
         command = [sys.executable, "-m", *module, "--port", str(self.port)]
         self.child = subprocess.Popen(
-            [*command, "--data", str(home / "state")], cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT
+            [*command, "--data", str(self.home)], cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT
         )
 
     def ready(self) -> None:

@@ -50,6 +50,11 @@ export class Ground {
     this.#later("flyHome");
   }
 
+  /** Ask anew what all things are doing; resolves when it is known. */
+  async askStates() {
+    await (await this.ready)?.assets.refresh();
+  }
+
   /** What a thing and its sockets last said; nothing before the map is there. */
   statesOf(id) {
     return this.map?.assets.states.get(id) ?? [];

@@ -30,6 +30,8 @@ export function ring(count, radius = 40) {
   });
 }
 
+const AGAIN_MS = 5e3;
+
 export class Thing {
   #shown = null;
 
@@ -51,6 +53,16 @@ export class Thing {
   show(thing) {
     this.#shown = thing;
     this.draw();
+    this.watch();
+  }
+
+  /** While the card is open it follows what the thing does. */
+  async watch() {
+    clearTimeout(this.timer);
+    await this.map.askStates();
+    if (!this.#shown?.row) return;
+    this.draw();
+    this.timer = setTimeout(() => this.watch(), AGAIN_MS);
   }
 
   /** Several marks on one spot: a list to choose from. */

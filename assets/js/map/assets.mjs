@@ -59,7 +59,7 @@ export class Assets {
   /** @param marks map/marks.mjs, where they are drawn. */
   constructor(marks) {
     this.marks = marks;
-    this.timer = setInterval(() => this.#refresh(), POLL_MS);
+    this.timer = setInterval(() => this.refresh(), POLL_MS);
   }
 
   /** Show or hide one layer; it is fetched when first shown. */
@@ -78,7 +78,7 @@ export class Assets {
       const marks = features.map((feature) => asset(layer, feature)).filter(placed);
       this.#layers.set(layer, new Map(marks.map((mark) => [keyOf(mark), this.#stated(mark)])));
       this.#draw(layer);
-      await this.#refresh();
+      await this.refresh();
     } catch (error) {
       if (error.status !== 404) console.warn(`layer ${layer}`, error);
     }
@@ -95,7 +95,7 @@ export class Assets {
   }
 
   /** States of all things and sockets, the latest of each; only what changed is drawn. */
-  async #refresh() {
+  async refresh() {
     if (document.hidden || !this.#shown.size) return;
     const rows = await get("assets/states").catch(() => null);
     if (!rows) return;

@@ -49,6 +49,12 @@ export class Overlays {
     return found ? { name: found.layer.id.slice(PREFIX.length).replace(/-\d+$/, ""), properties: found.properties } : null;
   }
 
+  /** How many shapes of `name` the map shows now. */
+  drawn(name) {
+    const layers = this.#put.has(name) ? this.#layersOf(name) : [];
+    return layers.length ? mapOf(this.div).queryRenderedFeatures({ layers }).length : 0;
+  }
+
   #layersOf(name) {
     const map = mapOf(this.div);
     return [0, 1, 2, 3].map((n) => `${PREFIX}${name}-${n}`).filter((id) => map.getLayer(id));
