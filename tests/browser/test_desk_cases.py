@@ -162,6 +162,6 @@ def test_an_alert_that_means_nothing_is_ended_by_hand_with_a_reason(page: Any, a
     page.keyboard.press("x")
     enter(page, "是巡更的保安")
     expect(line).to_have_count(0)
-    expect(page.locator(".toast")).to_contain_text("告警已人工解除")
+    expect(page.locator(".toast[data-tone=done]").last).to_contain_text("告警已人工解除")
     state = "id => window.shaodao.rows('alerts').find((one) => one.id === id)?.state ?? 'gone'"
     assert page.evaluate(state, made["alert_id"]) in ("resolved", "gone")

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.keys import detail
+from tests.browser.keys import detail, row
 from tests.browser.office import Office, is_live
 from tests.browser.running import until
+from tests.browser.sockets import are_cut, watched
 
 expect = pytest.importorskip("playwright.sync_api").expect
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -59,12 +60,30 @@ def test_the_badge_says_when_redis_is_gone_and_when_it_is_back(page: Any, office
     expect(badge).not_to_contain_text("位置服务")
 
 
+@pytest.fixture(scope="module")
+def other(sit: Any) -> Any:
+    """The desk of a colleague, who goes home in the last test."""
+    return sit("supervisor")
+
+
+def test_two_dispatchers_see_each_others_selection_and_changes(page: Any, other: Any, ticket: Any, office: Any) -> None:
+    alarm = ticket()
+    number = page.evaluate("window.shaodao.rows('tickets')[0].number").split("-")[1]
+    expect(other.locator("#desk-others")).to_contain_text(number)
+    other.keyboard.press("j")
+    expect(other.locator(".lookers")).to_contain_text("dispatcher")
+    expect(page.locator(".lookers")).to_contain_text("supervisor")
+    page.keyboard.press("Enter")
+    expect(other.locator(".crew [data-tone=offered]")).to_be_visible()
+    office.desk().say("CancelTicket", ticket_id=alarm, reason="end")
+    expect(other.locator(row(alarm))).to_have_count(0)
+
+
 def test_the_desk_changes_its_language_lists_its_keys_and_forgets_who_sat_there(
-    page: Any, sit: Any, alert: Any
+    page: Any, other: Any, alert: Any
 ) -> None:
-    desk = sit("supervisor")
-    sockets: list[Any] = []
-    desk.on("websocket", lambda socket: sockets.append(socket))
+    desk = other
+    sockets = watched(desk)
     alert(description="Smoke in the corridor", place="Building 5", unit="3")
     desk.click("a.lang")
     is_live(desk)
@@ -87,7 +106,7 @@ def leave(desk: Any, sockets: list[Any]) -> None:
     """Sign out by keyboard: the line is cut, and Back shows nothing of what was there."""
     desk.locator("#desk-leave").press("Enter")
     desk.wait_for_url("**/login*")
-    until(lambda: sockets and all(socket.is_closed() for socket in sockets))
+    until(lambda: are_cut(desk, sockets))
     desk.go_back()
     desk.wait_for_load_state()
     expect(desk.locator("input[name=username]")).to_be_visible()

@@ -10,5 +10,5 @@ SUN = "sun"
 
 
 def icon(name: str) -> html.I:
-    """Drawn by assets/desk/03-icons.css (``.icon-search`` …); says nothing to a screen reader, since words stand beside it."""
+    """Drawn by assets/desk/03-icons.css; says nothing to a screen reader, since words stand beside it."""
     return html.I(className=f"icon icon-{name}", **{"aria-hidden": "true"})
