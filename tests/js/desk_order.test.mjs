@@ -35,3 +35,22 @@ test("what left keeps its rank until the pointer leaves", () => {
   assert.deepEqual(listed(order), ["b", "c"]);
   assert.equal(order.waiting.size, 0);
 });
+
+test("one row at a time the order is what it would be anew", () => {
+  const [one, anew] = [new Order(), new Order()];
+  const compare = (a, b) => a.n - b.n || a.id.localeCompare(b.id);
+  const rows = new Map();
+  one.settle([], compare);
+  for (let n = 0; n < 500; n++) {
+    const id = `r${(n * 37) % 60}`;
+    if (n % 4 === 3) rows.delete(id);
+    else rows.set(id, { id, n: (n * 7919) % 23 });
+    one.put(id, rows.get(id) ?? null);
+  }
+  anew.settle([...rows], compare);
+  assert.deepEqual(one.first(Infinity), [...anew.ranks.keys()].map((id) => [id, rows.get(id)]));
+  assert.equal(one.size, rows.size);
+  for (const id of rows.keys()) assert.equal(one.rank(id), anew.ranks.get(id));
+  one.hold();
+  assert.deepEqual([...one.ranks], [...anew.ranks]);
+});

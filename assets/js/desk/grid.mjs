@@ -103,15 +103,29 @@ export function attributes(item, selected) {
 
 const OURS = ["data-gone", "data-testid", "data-alert-id", "data-ticket-id", "data-state", "data-severity", "data-selected", "data-exercise"];
 
+/** What was last written on an element: its item, and whether that was selected. */
+const written = new WeakMap();
+
 /** Write the attributes on the row elements that exist now (the grid draws only what is near the window). */
 export function stamp(container, items, selected) {
   for (const element of container.querySelectorAll(".ag-row[row-id]")) {
     const item = items.get(element.getAttribute("row-id"));
-    if (!item) continue;
+    const last = written.get(element);
+    if (!item || (last?.item === item && last.chosen === (item.id === selected))) continue;
+    written.set(element, { item, chosen: item.id === selected });
     const wanted = attributes(item, item.id === selected);
     for (const name of OURS) if (!(name in wanted) && element.hasAttribute(name)) element.removeAttribute(name);
     for (const [name, value] of Object.entries(wanted)) {
       if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
     }
+  }
+}
+
+/** The grid of the queue; null until it is there. */
+export function gridApi() {
+  try {
+    return window.dash_ag_grid?.getApi?.("desk-queue") ?? null; // throws until the grid is there
+  } catch {
+    return null;
   }
 }

@@ -149,10 +149,10 @@ async function start() {
   themeSwitch(map, () => layers.fetch());
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {
-    queue.refresh();
+    queue.changed(tables);
     detail.changed(tables);
     notify.changed(tables);
-    strip.draw();
+    strip.changed();
     layers.draw();
     looking.draw();
     if (form.open) form.drawDoubles(); // the same thing may be reported while the caller speaks

@@ -7,6 +7,8 @@ import { span } from "./when.mjs";
 
 const ORDER = ["available", "offered", "acknowledged", "en_route", "on_scene", "on_break", "off_duty", "stale"];
 
+const SOON_MS = 300;
+
 const word = (state) => (state === "stale" ? t("fix.stale") : t(ORDER.indexOf(state) > 0 && ORDER.indexOf(state) < 5 ? `stage.${state}` : `duty.${state}`));
 
 export class Strip {
@@ -34,7 +36,14 @@ export class Strip {
     if (Number.isFinite(worker?.lon)) this.map.flyTo(worker.lon, worker.lat, 17);
   }
 
+  /** Somebody's work or fix may have changed: with 5,000 workers counting them is not for every frame. */
+  changed() {
+    this.timer ??= setTimeout(() => this.draw(), SOON_MS);
+  }
+
   draw() {
+    clearTimeout(this.timer);
+    this.timer = null;
     const groups = this.groups();
     const states = ORDER.filter((state) => groups[state].length || state !== "stale");
     patch(this.box, html`${this.shown && this.list(groups[this.shown])}<div class="states">${states.map((state) => html`<button type="button" data-key="${state}"
