@@ -42,7 +42,9 @@ class Going:
     def _see_off(self) -> None:
         folder = Path(self._job.folder)
         try:
-            native(self._take_leave)
+            native(self._hear_the_end)
+            with suppress(ChildProcessError):
+                os.waitpid(self._pid, 0)  # in the loop's own thread: gevent knows of the child there
             answer = look(folder, ANSWER)
             if self._then is not None and answer is not None and "refused" not in answer:
                 self._then(answer)
@@ -52,11 +54,9 @@ class Going:
         finally:
             self._ended.set()
 
-    def _take_leave(self) -> None:
+    def _hear_the_end(self) -> None:
         with os.fdopen(self._end, "rb") as end:
             end.read()
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
 
 
 def begin(job: Job, *, alone: bool = True, then: Callable[[Answer], None] | None = None) -> Going:
