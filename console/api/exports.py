@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from flask import Response, request, send_file
 
 from console.api.import_bodies import check_kind
@@ -67,7 +69,9 @@ def _made(deed: str, register: str, ending: str, options: dict[str, str], called
             raise Problem("not_ready")
         refuse(answer)
         file = (folder / asked.file).open("rb")  # it is read on after its name is gone
-        return send_file(file, mimetype=_MEDIA, as_attachment=True, download_name=called)
+        download = send_file(file, mimetype=_MEDIA, as_attachment=True, download_name=called)
+        download.content_length = os.fstat(file.fileno()).st_size  # a browser shows how far it is
+        return download
     finally:
         native(uploads.drop, folder)
 
