@@ -23,14 +23,11 @@ from dispatch.errors import NotFound
 Answer = dict[str, Any]
 #: How long an answer is waited for where nobody says; after that one asks again (GET /imports/{id}).
 PATIENCE_S = 20.0
-#: Imports of the list.
-LISTED = 100
 
 
 def post() -> tuple[Response, int]:
     """Take the file in, straight to the disk, and look at it."""
-    wait = seconds(request.args.get("wait"), PATIENCE_S)
-    folder = native(uploads.make, _home())
+    wait, folder = seconds(request.args.get("wait"), PATIENCE_S), native(uploads.make, _home())
     try:
         name, form = receiving.receive(request, folder)
         options, kind = options_of(form)
@@ -87,7 +84,7 @@ def get_all() -> Response:
 def _made(home: Path) -> list[Answer]:
     from layers.importing import history  # numpy and shapely: not in the loop
 
-    found = [asdict(one) for one in history.imports(home)[:LISTED]]
+    found = [asdict(one) for one in history.imports(home)[:100]]
     return [{**one, "rejects": bool(one["rejected"] and _kept(home, one["id"], one["file"]))} for one in found]
 
 

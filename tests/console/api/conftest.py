@@ -40,3 +40,8 @@ def sign_in(console: Console) -> Callable[[str], FlaskClient]:
 @pytest.fixture
 def desk(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
     return sign_in("dispatcher")
+
+
+@pytest.fixture
+def admin(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    return sign_in("admin")
