@@ -1,7 +1,7 @@
 """A console for the browser figures: a town of any size, thousands of live rows, and changes that never end.
 
-``python -m tests.bench.browser_server PORT HOME BUILDINGS ASSETS``; HOME/ready is written once all is there. The rows and
-changes go the real way: commands to the dispatcher, fixes to the positions, and from there over the socket to the page.
+``python -m tests.bench.browser_server PORT HOME BUILDINGS ASSETS``; HOME/ready is written once all is there. Rows and
+changes go the real way: commands to the dispatcher, fixes to the positions, from there over the socket to the page.
 """
 
 from gevent import monkey
