@@ -53,7 +53,7 @@ class LayersWatch:
                 self.step()
                 native(self._refresh)
                 if time.monotonic() - self._looked_at > TILES_S:
-                    native(self.see_to_tiles)
+                    self.see_to_tiles()
             except Exception:  # a home that cannot be read for a moment; the next look tries again
                 log.exception("layers could not be looked at")
             gevent.sleep(LOOK_S)
@@ -83,10 +83,11 @@ class LayersWatch:
         return versions | ({"base": base.version} if base else {})
 
     def see_to_tiles(self) -> None:
-        """Begin the making of tiles that are missing and that nobody is at."""
+        """Begin the making of tiles that are missing and that nobody is at. The child is started on the loop: gevent
+        watches children there, and in a native thread it refuses to start one."""
         from layers import tiling
 
         self._looked_at = time.monotonic()
-        if tiling.is_wanting(self._store):
+        if native(tiling.is_wanting, self._store):
             log.info("tiles are missing: making them")
             tiling.start(self._store.home)

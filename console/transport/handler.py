@@ -128,13 +128,13 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
 
     def _write_with_headers(self, data: bytes) -> None:
         """Head and a short body in one go: a second ``send`` is 40 µs here, and wakes the client twice."""
-        if self.response_use_chunked or len(data) > ONE_SEND:
-            super()._write_with_headers(data)
-            return
         self.headers_sent = True
-        self.finalize_headers()
+        self.finalize_headers()  # says here whether the body comes in chunks
         lines = [b"HTTP/1.1 " + self.status, *(name + b": " + value for name, value in self.response_headers)]
-        self._sendall(b"\r\n".join((*lines, b"", data or b"")))  # "" from the WebSocket library
+        apart = self.response_use_chunked or len(data) > ONE_SEND
+        self._sendall(b"\r\n".join((*lines, b"", b"" if apart else data or b"")))  # "" from the WebSocket library
+        if apart:
+            self._write(data)
 
     # --- WebSockets ---------------------------------------------------------------------------
 

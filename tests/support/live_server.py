@@ -194,6 +194,10 @@ def main() -> None:
 
     begun: list[float] = []
 
+    @app.get("/pieces")
+    def pieces() -> Any:
+        return app.response_class(iter(("first ", "", "second")))  # no length is known before: it comes in chunks
+
     @app.get("/slow")
     def slow() -> str:
         begun.append(time.monotonic())

@@ -51,6 +51,16 @@ def ends(client: RawSocket, within: float = 3.0) -> bool:
         return False
 
 
+def test_an_answer_of_unknown_length_comes_in_chunks_that_a_client_can_read(server: LiveServer) -> None:
+    asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    for _ in range(2):  # the connection is good for another one
+        asking.request("GET", "/pieces")
+        answer = asking.getresponse()
+        assert (answer.status, answer.getheader("Transfer-Encoding")) == (200, "chunked")
+        assert answer.read() == b"first second"
+    asking.close()
+
+
 # --- who may open a WebSocket -----------------------------------------------------------------
 
 
