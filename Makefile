@@ -12,14 +12,17 @@ SCENARIO ?= busy_day
 DATA ?= var/demo
 AUTO ?= $(if $(filter none,$(SCENARIO)),0,1)
 
-.PHONY: demo test check bench chaos clean lock
+.PHONY: demo test test-long check bench chaos clean lock
 
 demo: $(VENV)/.ready
 	@exec $(BIN)/shaodao demo --port $(PORT) --scenario $(SCENARIO) --auto $(AUTO) --data $(DATA)
 
 test: $(VENV)/.ready-dev check
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" tests
-	$(BIN)/pytest -q -m slow tests
+	$(BIN)/pytest -q -m "slow and not long" tests
+
+test-long: $(VENV)/.ready-dev
+	$(BIN)/pytest -q -m long tests
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .

@@ -95,6 +95,7 @@ def shown(page: Page, alert_id: str) -> Any:
 # --- the server ends and returns ----------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_farewell_brings_the_wall_back_soon_and_without_a_new_page(wall, house: House) -> None:
     page = wall()
     house.stop()
@@ -121,6 +122,7 @@ def test_a_new_build_loads_the_page_anew(wall, house: House) -> None:
     assert not is_fresh(page), "the same build again is no reason"
 
 
+@pytest.mark.long
 def test_after_a_killed_server_all_is_as_before(wall, house: House) -> None:
     page = wall()
     house.stop(signal.SIGKILL)
@@ -131,6 +133,7 @@ def test_after_a_killed_server_all_is_as_before(wall, house: House) -> None:
     expect(shown(page, alert)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_map_that_was_torn_while_being_drawn_is_drawn_anew(wall, house: House) -> None:
     held: list[Any] = []
     page = wall(before=lambda page: page.route("**/sprite-dark*", lambda route: held.append(route)), drawn=False)
@@ -149,6 +152,7 @@ def test_a_map_that_was_torn_while_being_drawn_is_drawn_anew(wall, house: House)
 # --- a long outage ----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_an_outage_of_more_than_five_minutes_ends_in_a_fresh_page(wall, house: House) -> None:
     page = wall(before=lambda page: page.clock.install())
     house.stop()
@@ -166,6 +170,7 @@ def test_an_outage_of_more_than_five_minutes_ends_in_a_fresh_page(wall, house: H
     live(page)
 
 
+@pytest.mark.long
 def test_a_shorter_one_does_not(wall, house: House) -> None:
     page = wall(before=lambda page: page.clock.install())
     house.stop()
@@ -182,6 +187,7 @@ def test_a_shorter_one_does_not(wall, house: House) -> None:
 # --- Redis ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["frozen", "gone"])
 def test_redis_away_is_said_in_the_bar_and_alerts_go_on(wall, house: House, redis: RedisServer, how: str) -> None:
     page = wall()
