@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from dispatch.worker import Worker
 
 #: Duty times in the home: worker_id, date (empty: every day), duty_from, duty_to.
 ROSTERS = "rosters.csv"
+_SAID = ("role", "org", "grid_code", "phone")
+_COMMAS = str.maketrans("、,，;", "    ")
 _ROSTER = ("worker_id", "date", "duty_from", "duty_to")
 Records = Iterable[Mapping[str, Any]]
 
@@ -47,25 +50,24 @@ def write_rosters(home: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 
 def _workers(records: Records, known: Mapping[str, Worker]) -> Staff:
-    wanted = {command.worker_id: command for command in map(_command, records)}
+    wanted = {str(record["worker_id"]): _command(record, known) for record in records}
     added = [one for id, one in wanted.items() if id not in known]
     changed = [one for id, one in wanted.items() if id in known and _differs(known[id], one)]
     return Staff(_counts(len(wanted), len(added), len(changed), 0), workers=(*added, *changed))
 
 
-def _command(record: Mapping[str, Any]) -> RegisterWorker:
-    skills = str(record.get("skills", ""))
-    for mark in "、,，;":
-        skills = skills.replace(mark, " ")
-    return RegisterWorker(
-        worker_id=str(record["worker_id"]),
-        name=str(record["name"]),
-        role=str(record.get("role", "grid_worker")),
-        org=str(record.get("org", "")),
-        grid_code=str(record["grid_code"]) if "grid_code" in record else None,
-        skills=tuple(skills.split()),
-        phone=str(record.get("phone", "")),
-    )
+def _command(record: Mapping[str, Any], known: Mapping[str, Worker]) -> RegisterWorker:
+    """What the file does not say of somebody known stays as it is."""
+    id = str(record["worker_id"])
+    former = known.get(id)
+    fresh = RegisterWorker(worker_id=id, name=str(record["name"]))
+    if former is not None:
+        kept = {name: getattr(former, name) for name in (*_SAID, "skills", "simulated")}
+        fresh = dataclasses.replace(fresh, **kept)
+    said: dict[str, Any] = {name: str(record[name]) for name in _SAID if name in record}
+    if "skills" in record:
+        said["skills"] = tuple(str(record["skills"]).translate(_COMMAS).split())
+    return dataclasses.replace(fresh, **said)
 
 
 def _differs(known: Worker, wanted: RegisterWorker) -> bool:

@@ -64,6 +64,16 @@ def test_a_layer_goes_out_and_a_template_is_written(shaodao: Shell, tmp_path: Pa
     assert shaodao("template", "ships", str(tmp_path / "ships.xlsx")).status == 1
 
 
+def test_what_a_file_does_not_say_of_a_worker_stays(shaodao: Shell, tmp_path: Path, home: Path):
+    whole, part = tmp_path / "workers.csv", tmp_path / "phones.csv"
+    whole.write_text("工号,姓名,岗位,技能,电话\nw1,张三,网格员,急救,13800000001\n", encoding="utf-8")
+    shaodao("import", "workers", str(whole))
+    part.write_text("工号,姓名,电话\nw1,张三,13800000002\n", encoding="utf-8")
+    shaodao("import", "workers", str(part))
+    worker = board().workers["w1"]
+    assert (worker.phone, worker.skills, worker.role) == ("13800000002", ("急救",), "grid_worker")
+
+
 def test_workers_and_their_duty_times_may_be_imported_again(shaodao: Shell, tmp_path: Path, home: Path):
     workers = tmp_path / "workers.csv"
     workers.write_text("工号,姓名,岗位,技能\nw1,张三,网格员,急救、消防\nw1,张三,,\nw2,李四,飞行员,\n", encoding="utf-8")
