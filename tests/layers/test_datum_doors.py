@@ -21,7 +21,7 @@ INWARD = {
 #: Who tries a conversion to learn something, and keeps nothing of it.
 TRYING = {"layers/evidence/weigh.py", "layers/importing/datums.py"}
 #: Who draws for somebody else's datum.
-OUTWARD = {"layers/online.py", "layers/importing/writing/sheet.py"}
+OUTWARD = {"layers/online.py", "layers/importing/writing/sheet.py", "console/imports/shift.py"}
 _CONVERTERS = {"to_wgs84", "from_wgs84", "Located"}
 
 
