@@ -47,9 +47,11 @@ time.sleep(60)
 
 def soon(true: Callable[[], bool], seconds: float = 20.0) -> bool:
     pause, deadline = threading.Event(), time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        if true():  # asked once: the next moment may be another
+            return True
         pause.wait(0.02)
-    return true()
+    return False
 
 
 class Running:
