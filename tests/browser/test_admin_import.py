@@ -81,6 +81,7 @@ def test_a_gcj02_register_is_recognised_shown_put_in_and_taken_back(
     assert until(lambda: places(demo) == before)
 
 
+@pytest.mark.long
 def test_the_datum_and_the_columns_can_be_said_otherwise(screens: Screens, register: Path) -> None:
     page = opened(screens)
     page.get_by_test_id("import-file").set_input_files(register)

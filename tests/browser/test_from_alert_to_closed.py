@@ -16,7 +16,9 @@ SMALL = (1280, 720)
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("lang", "worker", "accept"), [("zh-CN", 7, "接单"), ("en", 8, "Accept")])
+@pytest.mark.parametrize(
+    ("lang", "worker", "accept"), [("zh-CN", 7, "接单"), pytest.param("en", 8, "Accept", marks=pytest.mark.long)]
+)
 def test_from_an_alert_to_a_closed_case_with_no_reload(
     screens: Any, demo: Any, lang: str, worker: int, accept: str
 ) -> None:

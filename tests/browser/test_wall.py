@@ -99,6 +99,7 @@ def test_the_latency_on_the_badge_is_that_of_the_last_alerts(wall, demo, quiet):
     expect(badge(page)).to_contain_text(re.compile(r"告警上屏 \d+ ms"))
 
 
+@pytest.mark.long
 def test_several_extreme_ones_take_turns_until_somebody_is_coming(wall, demo, quiet):
     page = wall()
     worker = demo.at_work(1)
@@ -121,6 +122,7 @@ def test_several_extreme_ones_take_turns_until_somebody_is_coming(wall, demo, qu
     expect(page.locator(f'[data-ticket-id="{tickets[0]}"]')).to_contain_text("已接单")
 
 
+@pytest.mark.long
 def test_a_closed_case_is_gone_without_a_reload(wall, demo, quiet):
     page = wall()
     alert = demo.alert("flooding")
@@ -130,6 +132,7 @@ def test_a_closed_case_is_gone_without_a_reload(wall, demo, quiet):
     expect(banner(page)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_an_exercise_is_striped_and_counts_nowhere(wall, demo, quiet):
     page = wall()
     tile = page.get_by_test_id("kpi-open").locator(".kpi-value")
@@ -142,6 +145,7 @@ def test_an_exercise_is_striped_and_counts_nowhere(wall, demo, quiet):
     assert tile.inner_text() == open_before
 
 
+@pytest.mark.long
 def test_what_comes_from_outside_is_only_text(wall, demo, quiet):
     page = wall()
     evil = "<img src=x onerror=window.hurt=1>"
@@ -151,6 +155,7 @@ def test_what_comes_from_outside_is_only_text(wall, demo, quiet):
     assert page.evaluate("window.hurt") is None
 
 
+@pytest.mark.long
 def test_a_silent_line_is_said_across_the_full_width_and_heals(wall, demo, quiet):
     line = {"silent": False}
 
@@ -201,6 +206,7 @@ CUT = """() => [...document.querySelectorAll('.wall-title, .wall-badge, .wall-cl
 }).map((one) => one.textContent)"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("distance", "diagonal"), [(3, 55), (5, 55), (8, 110)])
 def test_text_can_be_read_from_where_people_stand(wall, demo, quiet, distance, diagonal):
     demo.alert("smoke")

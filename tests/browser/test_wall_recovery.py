@@ -109,6 +109,7 @@ def test_a_farewell_brings_the_wall_back_soon_and_without_a_new_page(wall, house
     assert not is_fresh(page)
 
 
+@pytest.mark.long
 def test_a_new_build_loads_the_page_anew(wall, house: House) -> None:
     page = wall()
     house.stop()
