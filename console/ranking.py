@@ -14,7 +14,7 @@ from dispatch.board import Board
 from dispatch.events import Place
 from dispatch.matching import Candidate
 from dispatch.position import Position
-from dispatch.travel import Leg, Travel
+from dispatch.travel import Leg, Matrix, Travel
 
 log_ = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,8 +27,20 @@ class _Walked:
     name: str
     legs: dict[Position, Leg | None]
 
-    def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
+    def to(
+        self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None, profile: str = "walk"
+    ) -> list[Leg | None]:
         return [self.legs.get(start) for start in starts]
+
+    def matrix(
+        self,
+        goals: Sequence[Position],
+        starts: Sequence[Position],
+        *,
+        limit_m: float | None = None,
+        profile: str = "walk",
+    ) -> Matrix:
+        raise NotImplementedError("a ranking is for one goal")
 
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
         return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from dispatch.position import Position
+
+#: A float array of numpy; named here so that the core can hold one without importing numpy.
+Table: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +21,43 @@ class Leg:
     path: tuple[Position, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Every way from ``starts`` to ``goals``: float64 arrays of shape (starts, goals); inf = no way (within the
+    limit). ``seconds[i, j]`` is ``Travel.to(goals[j], starts)[i].eta_s``."""
+
+    seconds: Table
+    metres: Table
+
+
 class Travel(Protocol):
-    """Seconds from many to one. All methods are safe to call from several threads."""
+    """Seconds from many to one, and from many to many. All methods are safe to call from several threads.
 
-    name: str  # "roads" | "crow_flies": shown on the screen
+    On foot unless ``profile`` says otherwise: walk, ebike, reference (undirected, no gate hours).
+    """
 
-    def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
+    @property
+    def name(self) -> str:
+        """``roads`` | "crow_flies" | "osrm" | "valhalla": shown on the screen."""
+        ...
+
+    def to(
+        self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None, profile: str = "walk"
+    ) -> list[Leg | None]:
         """For each start the leg to ``goal`` (no path), or None where it cannot be reached (within the limit)."""
         ...
 
+    def matrix(
+        self,
+        goals: Sequence[Position],
+        starts: Sequence[Position],
+        *,
+        limit_m: float | None = None,
+        profile: str = "walk",
+    ) -> Matrix:
+        """From every start to every goal; needs numpy. Without starts or goals an empty array of that shape."""
+        ...
+
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
-        """The one leg with its line. Profiles: walk, ebike, reference (undirected, no gate hours)."""
+        """The one leg with its line."""
         ...

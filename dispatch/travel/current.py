@@ -9,7 +9,7 @@ from time import monotonic
 from zipfile import BadZipFile
 
 from dispatch.position import Position
-from dispatch.travel import Leg, Travel
+from dispatch.travel import Leg, Matrix, Travel
 from dispatch.travel.crow_flies import CrowFlies
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,22 @@ class CurrentTravel:
     def name(self) -> str:
         return self._travel.name
 
-    def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
+    def to(
+        self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None, profile: str = "walk"
+    ) -> list[Leg | None]:
         """As Travel.to."""
-        return self._present().to(goal, starts, limit_m=limit_m)
+        return self._present().to(goal, starts, limit_m=limit_m, profile=profile)
+
+    def matrix(
+        self,
+        goals: Sequence[Position],
+        starts: Sequence[Position],
+        *,
+        limit_m: float | None = None,
+        profile: str = "walk",
+    ) -> Matrix:
+        """As Travel.matrix."""
+        return self._present().matrix(goals, starts, limit_m=limit_m, profile=profile)
 
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
         """As Travel.path."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.position import Position
-from dispatch.travel import Leg
+from dispatch.travel import Leg, Matrix
 from dispatch.travel.graph import Floats, Graph, haversine
 from dispatch.travel.hours import is_open
 from dispatch.travel.net import Net, Search, Snapped, part
@@ -50,6 +50,25 @@ class Roads:
         net = self.net(profile)
         found = _Found.between(net, goal, starts, limit_m)
         return [found.leg(i) for i in range(len(starts))] if found else [None] * len(starts)
+
+    def matrix(
+        self,
+        goals: Sequence[Position],
+        starts: Sequence[Position],
+        *,
+        limit_m: float | None = None,
+        profile: str = "walk",
+    ) -> Matrix:
+        """From every start to every goal, one search a goal."""
+        seconds = np.full((len(starts), len(goals)), np.inf)
+        metres = seconds.copy()
+        net = self.net(profile)
+        for column, goal in enumerate(goals if starts else ()):
+            found = _Found.between(net, goal, starts, limit_m)
+            if found:
+                seconds[:, column] = np.where(found.reached, found.seconds, np.inf)
+                metres[:, column] = np.where(found.reached, found.metres, np.inf)
+        return Matrix(seconds, metres)
 
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
         """The leg with its line, from the start itself to the goal itself."""
