@@ -328,6 +328,16 @@ class RemoveWorker(Command):
     worker_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRoster(Command):
+    """Duty times of a worker on a day (``2026-11-23``; empty: every day), local (from, to) as HH:MM; a night shift ends
+    the day after. No spans: a day off. None: the day has no line of its own any more."""
+
+    worker_id: str
+    date: str = ""
+    spans: tuple[tuple[str, str], ...] | None = ()
+
+
 #: who may ask what over POST /commands
 DISPATCHER_COMMANDS: tuple[type[Command], ...] = (
     OpenTicket, AmendTicket, AddNote, VerifyTicket, PrioritiseTicket, OfferAssignment, RecallAssignment,
@@ -338,4 +348,4 @@ WORKER_COMMANDS: tuple[type[Command], ...] = (
     AcknowledgeAssignment, DeclineAssignment, StartTravel, ArriveOnScene, ResolveTicket, ConfirmRecall,
     SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS,
 )  # fmt: skip
-ADMIN_COMMANDS: tuple[type[Command], ...] = (DefineKind, SetPolicy, RegisterWorker, RemoveWorker)
+ADMIN_COMMANDS: tuple[type[Command], ...] = (DefineKind, SetPolicy, RegisterWorker, RemoveWorker, SetRoster)

@@ -64,6 +64,19 @@ class WorkerRemoved(Event):
     worker_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class RosterSet(Event):
+    """One worker's duty times of one day (local, ``2026-11-23``; empty: every day without a line of its own).
+
+    ``spans`` are (from, to) as HH:MM, the end of a night shift on the day after; none is a day off, None takes the
+    day's line out.
+    """
+
+    worker_id: str
+    date: str
+    spans: tuple[tuple[str, str], ...] | None
+
+
 # --- alerts -----------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dispatch import commands as c
 from dispatch import events as e
+from dispatch import roster
 from dispatch.board import Board
 from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, kind_of, worker_of
@@ -14,6 +15,7 @@ from dispatch.decide.tickets import opening
 from dispatch.errors import Conflict, InvalidField
 from dispatch.kind import Kind
 from dispatch.severity import SEVERITIES
+from dispatch.skills import checked
 from dispatch.ticket import LIVE
 
 WORKER_ROLES = ("grid_worker", "property", "maintainer", "building_head", "volunteer")
@@ -55,7 +57,7 @@ def register(board: Board, cmd: c.RegisterWorker, ctx: Context) -> list[e.Event]
     if not cmd.worker_id.strip() or not cmd.name.strip():
         raise InvalidField("name", "a worker needs an id and a name")
     event = e.WorkerRegistered(
-        cmd.worker_id, cmd.name, cmd.role, cmd.org, cmd.grid_code, tuple(cmd.skills), cmd.phone, cmd.simulated
+        cmd.worker_id, cmd.name, cmd.role, cmd.org, cmd.grid_code, checked(cmd.skills), cmd.phone, cmd.simulated
     )
     held = board.workers.get(cmd.worker_id)
     same = held is not None and all(getattr(held, f.name, None) == getattr(event, f.name) for f in fields(event)[1:])
@@ -67,6 +69,15 @@ def remove(board: Board, cmd: c.RemoveWorker, ctx: Context) -> list[e.Event]:
     if board.work_of(worker.id):
         raise Conflict("worker_has_work", "finish or recall the work first", worker_id=worker.id)
     return [e.WorkerRemoved(worker.id)]
+
+
+def set_roster(board: Board, cmd: c.SetRoster, ctx: Context) -> list[e.Event]:
+    worker = worker_of(board, cmd.worker_id)
+    day = roster.day_of(cmd.date)
+    spans = None if cmd.spans is None else roster.spans_of(cmd.spans)
+    held = board.rosters.get(worker.id)
+    same = (held.days.get(day) if held else None) == spans
+    return [] if same else [e.RosterSet(worker.id, day, spans)]
 
 
 def define_kind(board: Board, cmd: c.DefineKind, ctx: Context) -> list[e.Event]:
@@ -108,6 +119,7 @@ DECIDERS: Deciders = {
     c.RaiseSOS: raise_sos,
     c.RegisterWorker: register,
     c.RemoveWorker: remove,
+    c.SetRoster: set_roster,
     c.DefineKind: define_kind,
     c.SetPolicy: set_policy,
 }
