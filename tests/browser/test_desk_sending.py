@@ -34,6 +34,24 @@ def test_an_alarm_is_sent_answered_checked_and_closed_without_a_reload(page: Any
     assert alarm not in [one["id"] for one in page.evaluate("window.shaodao.rows('tickets')")]
 
 
+def test_a_tap_never_becomes_another_one_under_the_finger(page: Any, ticket: Any, office: Any) -> None:
+    """Offered: taken, set out, there, declined. Taken: set out, there, declined. The third must not turn into the next."""
+    leak = ticket("water_leak")
+    worker = send_best(page)
+    there = page.locator(".taps [data-type=ArriveOnScene]")
+    there.focus()
+    office.desk().say("AcknowledgeAssignment", ticket_id=leak, on_behalf_of=worker, via="phone")
+    expect(crew(page, "acknowledged")).to_be_visible()
+    expect(there).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(crew(page, "on_scene")).to_be_visible()
+    # The tap that was pressed is gone: the key that would follow it reaches nothing, and sends nobody.
+    expect(page.locator(".taps")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(crew(page, "on_scene")).to_be_visible()
+    assert len(page.evaluate("window.shaodao.rows('assignments')")) == 1
+
+
 def test_a_worker_who_answers_by_radio_is_heard_for_and_the_log_says_so(page: Any, ticket: Any, office: Any) -> None:
     leak = ticket("water_leak")
     worker = send_best(page)

@@ -28,7 +28,7 @@ function timing(desk, a) {
 
 function taps(desk, ticket, a, via) {
   const busy = (name) => desk.isPending(`${name}:${ticket.id}:${a.worker_id}`);
-  return html`<div class="taps" role="group" aria-label="${t("desk.behalf")}">
+  return html`<div class="taps" role="group" tabindex="-1" aria-label="${t("desk.behalf")}">
     <button type="button" class="tiny" data-do="via" aria-label="${t("desk.behalf_via", { via: t(`via.${via}`) })}">${t("desk.behalf_short", { via: t(`via.${via}`) })}</button>
     ${NEXT[a.stage].map((type) => html`<button type="button" class="tiny solid" data-do="tap" data-type="${type}" data-worker="${a.worker_id}"
       data-pending="${busy(type)}">${t(`desk.tap.${type}`)}</button>`)}
@@ -41,7 +41,7 @@ function taps(desk, ticket, a, via) {
 function line(desk, ticket, a, via) {
   const worker = desk.rows("workers").get(a.worker_id);
   const live = LIVE_STAGES.includes(a.stage);
-  return html`<li data-key="${a.worker_id}-${a.id ?? a.since}" data-stage="${a.stage}" class="${live ? "" : "past"}">
+  return html`<li data-key="${a.worker_id}" data-stage="${a.stage}" class="${live ? "" : "past"}">
     <div class="crew-line"><b>${worker?.name ?? a.worker_id}</b>
       ${a.lead && live && html`<span class="lead">${t("assignment.lead")}</span>`}
       <span class="chip" data-tone="${a.stage}">${t(`stage.${a.stage}`)}</span>

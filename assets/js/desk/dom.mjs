@@ -23,7 +23,10 @@ export function html(strings, ...values) {
   return new Markup(strings.reduce((text, string, i) => text + part(values[i - 1]) + string));
 }
 
-const key = (node) => (node.nodeType === 1 ? node.getAttribute("data-key") : null);
+/** What a button does is who it is: it must not become another one under the finger that is about to press it. */
+const deed = ({ nodeName, dataset }) => (nodeName === "BUTTON" && [dataset.do, dataset.act, dataset.type, dataset.worker].join(" ").trim()) || null;
+
+const key = (node) => (node.nodeType === 1 ? node.getAttribute("data-key") ?? deed(node) : null);
 
 const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && key(a) === key(b);
 
@@ -72,13 +75,19 @@ function patchChildren(from, to) {
   }
 }
 
-/** Make `element` show `markup`, touching only what differs. A node that moves would lose the focus: it gets it back. */
+/**
+ * Make `element` show `markup`, touching only what differs. A node that moves would lose the focus: it gets it back; one
+ * that goes leaves it to the group it stood in, so that the key meant for it does nothing instead of something else.
+ */
 export function patch(element, markup) {
   const held = document.activeElement;
+  const group = held?.closest?.("[role=group]");
   const template = document.createElement("template");
   template.innerHTML = String(markup);
   patchChildren(element, template.content);
-  if (held !== document.activeElement && element.contains(held)) held.focus({ preventScroll: true });
+  if (held === document.activeElement) return;
+  const heir = [held, group].find((one) => one && element.contains(one));
+  heir?.focus({ preventScroll: true });
 }
 
 /** One listener on `element` for every present and later child that matches `selector`. */

@@ -44,11 +44,11 @@ export const KEYS = [
 
 const DEEDS = new Map(KEYS.flatMap(([, keys]) => keys.flatMap(([, , names, deed]) => names.map((name) => [name, deed]))));
 
-/** Forms keep every key but Esc; a focused button answers Enter itself; menus and tabs keep their arrows. */
+/** Forms keep every key but Esc; a focused button (or the group it has just left) keeps Enter; menus and tabs their arrows. */
 function belongsElsewhere(event) {
   const { target, key } = event;
   if (isTyping(target) || target.closest?.("form")) return true;
-  if (key === "Enter" && target.closest?.("button, a, summary, [role=tab]")) return true;
+  if (key === "Enter" && target.closest?.("button, a, summary, [role=tab], [role=group]")) return true;
   return key.startsWith("Arrow") && Boolean(target.closest?.("[role=menu], [role=tablist]"));
 }
 
