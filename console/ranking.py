@@ -3,56 +3,45 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from console.native import native
 from dispatch import matching
+from dispatch.approach import NOTHING, Approach, Approaches
 from dispatch.board import Board
 from dispatch.events import Place
-from dispatch.matching import Candidate
+from dispatch.kind import Kind
+from dispatch.matching import Box, Candidate, Day
+from dispatch.matching.ranking import Ways, line, search
+from dispatch.policy import Policy
 from dispatch.position import Position
-from dispatch.travel import Leg, Matrix, Travel
+from dispatch.ticket import Ticket
+from dispatch.travel import Travel
 
 log_ = logging.getLogger(__name__)
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class _Walked:
-    """The legs already computed, as a Travel: so the board is read in the loop and only the search leaves it."""
-
-    name: str
-    legs: dict[Position, Leg | None]
-
-    def to(
-        self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None, profile: str = "walk"
-    ) -> list[Leg | None]:
-        return [self.legs.get(start) for start in starts]
-
-    def matrix(
-        self,
-        goals: Sequence[Position],
-        starts: Sequence[Position],
-        *,
-        limit_m: float | None = None,
-        profile: str = "walk",
-    ) -> Matrix:
-        raise NotImplementedError("a ranking is for one goal")
-
-    def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
-        return None
+#: What everybody has done today is counted anew after this long: it moves an order by seconds.
+DAYS_FOR_S = 10.0
+_NO_WAYS: Ways = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """``fixes()`` are the last known places whatever their age; it never hangs."""
+    """``fixes()`` are the last known places whatever their age; nothing here hangs. ``approach`` says what comes after
+    the street, ``paces`` how fast each walks, ``extent`` where the district is."""
 
     fixes: Callable[[], dict[str, Any]]
     travel: Travel
     now: Callable[[], datetime]
+    policy: Policy = field(default_factory=Policy)
+    approach: Approaches | None = None
+    paces: Callable[[], Mapping[str, float]] = dict
+    extent: Callable[[], Box | None] = lambda: None
+    _days: dict[int, tuple[datetime, Mapping[str, Day]]] = field(default_factory=dict, init=False, repr=False)
 
     def __call__(
         self,
@@ -60,43 +49,58 @@ class Ranker:
         where: Place,
         kind_id: str,
         *,
+        ticket: Ticket | None = None,
         exclude: Collection[str] = (),
         with_paths: int = 2,
         draw: str | None = None,
     ) -> tuple[Candidate, ...]:
-        """Every worker on duty, best first; the walks of the first ``with_paths`` and of worker ``draw`` drawn
-        (an offer remembers the walk it was based on)."""
+        """Every worker on duty, best first; the ways of the first ``with_paths`` and of worker ``draw`` drawn (an offer
+        remembers the way it was based on). ``ticket`` gives severity and clock, where there is one already."""
+        kind, now = board.kinds.get(kind_id), self.now()
+        approach = self.approach_of(where, kind)
         goal = position_of(where)
-        fixes = self.fixes()
-        on_duty = [w.id for w in board.workers.values() if w.duty != "off_duty" and w.id in fixes]
-        starts = [fixes[worker_id].position for worker_id in on_duty]
-        walked = _Walked(self.travel.name, self._legs(goal, starts) if goal and starts else {})
-        kind = board.kinds.get(kind_id)
-        ranked = matching.rank(board, goal, kind, fixes, walked, self.now(), grid_code=where.grid_code, exclude=exclude)
-        best = [row for row in ranked if (row.rank <= with_paths or row.worker_id == draw) and row.eta_s is not None]
-        if goal is None or not best:
-            return tuple(ranked)
-        drawn = guarded({}, native, self._drawn, best, fixes, goal)
+        ranked = matching.rank(
+            board, goal, kind, self.fixes(), self.travel, now, ticket=ticket, grid_code=where.grid_code,
+            exclude=exclude, policy=self.policy, approach=approach, paces=self.paces(), done=self._done(board, now),
+            extent=self.extent(), search=_away,
+        )  # fmt: skip
+        best = [row for row in ranked if row.start and (row.rank <= with_paths or row.worker_id == draw)]
+        drawn = guarded({}, native, self._drawn, best, approach.entrance or goal) if best and goal else {}
         return tuple(drawn.get(row.worker_id, row) for row in ranked)
-
-    def _legs(self, goal: Position, starts: list[Position]) -> dict[Position, Leg | None]:
-        found = guarded([], native, self.travel.to, goal, starts)
-        return dict(zip(starts, found, strict=True)) if found else {}
-
-    def _drawn(self, rows: list[Candidate], fixes: dict[str, Any], goal: Position) -> dict[str, Candidate]:
-        legs = {row.worker_id: self.travel.path(fixes[row.worker_id].position, goal) for row in rows}
-        return {
-            row.worker_id: replace(row, path=tuple((p.lon, p.lat) for p in leg.path))
-            for row in rows
-            if (leg := legs[row.worker_id]) is not None
-        }
 
     def of_ticket(
         self, board: Board, ticket_id: str, *, with_paths: int = 2, draw: str | None = None
     ) -> tuple[Candidate, ...]:
         """The ranking of a ticket on the board; empty when it is not there."""
         ticket = board.tickets.get(ticket_id)
-        return self(board, ticket.where, ticket.kind, with_paths=with_paths, draw=draw) if ticket else ()
+        if ticket is None:
+            return ()
+        return self(board, ticket.where, ticket.kind, ticket=ticket, with_paths=with_paths, draw=draw)
+
+    def approach_of(self, where: Place, kind: Kind | None) -> Approach:
+        """What comes after the street; nothing where the map does not know."""
+        return guarded(NOTHING, self.approach, where, kind) if self.approach else NOTHING
+
+    def _done(self, board: Board, now: datetime) -> Mapping[str, Day]:
+        at, done = self._days.get(id(board), (None, {}))
+        if at is None or not 0 <= (now - at).total_seconds() < DAYS_FOR_S:
+            done = matching.days(board, now, self._climbed if self.approach else matching.stairs)
+            self._days.clear()
+            self._days[id(board)] = (now, done)
+        return done
+
+    def _climbed(self, ticket: Ticket) -> int:
+        """Floors on foot: none where a lift was ridden."""
+        found = self.approach_of(ticket.where, None)
+        return abs(found.floors) if found.by == "stairs" else 0
+
+    def _drawn(self, rows: list[Candidate], goal: Position) -> dict[str, Candidate]:
+        return {row.worker_id: replace(row, path=line(row, goal, self.travel)) for row in rows}
+
+
+def _away(travel: Travel, goal: Position | None, standing: Sequence[Any], limit_m: float | None) -> Ways:
+    """The search of the ways leaves the loop; the Board is read in it."""
+    return guarded(_NO_WAYS, native, search, travel, goal, standing, limit_m)
 
 
 def guarded(otherwise: T, work: Callable[..., T], *args: Any) -> T:

@@ -20,6 +20,7 @@ CONFLICTS = frozenset(
         "worker_off_duty",
         "worker_on_break",
         "worker_lacks_skill",
+        "worker_on_extreme",
         "worker_has_work",
         "no_candidate",
         "ticket_not_open",
@@ -32,6 +33,10 @@ CONFLICTS = frozenset(
         "already_offered",
         "offer_expired",
         "alert_not_firing",
+        "playbook_running",
+        "no_playbook",
+        "steps_open",
+        "not_your_step",
         "stale",
         "fenced",
     }

@@ -9,9 +9,12 @@ from dispatch import events as e
 from dispatch.assignment import NEXT, RECALL_CONFIRMS_S, TAKEN, Assignment
 from dispatch.board import Board
 from dispatch.decide.context import Context, Deciders, kind_of, open_ticket, ticket_of, worker_of
+from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField
-from dispatch.matching import Candidate, obstacle
+from dispatch.matching import Candidate, nobody, obstacle, two_extreme
+from dispatch.playbook import in_the_way
 from dispatch.severity import OFFER_EXPIRES_S
+from dispatch.steps import playbook_of
 from dispatch.ticket import OPEN, Ticket
 
 #: Who declined, let it expire or was recalled is not asked again for this long.
@@ -25,23 +28,43 @@ FAILED_OFFERS_ESCALATE = 3
 
 def offer(board: Board, cmd: c.OfferAssignment, ctx: Context) -> list[e.Event]:
     ticket = open_ticket(board, cmd.ticket_id)
+    if cmd.role is not None and cmd.worker_id is None:
+        return [_for_role(board, ticket, cmd.role, ctx)]
     if cmd.worker_id is None:
-        best = next((row for row in ctx.ranking or () if _free(board, ticket, row.worker_id)), None)
+        able = (row for row in ctx.ranking or () if row.available and _free(board, ticket, row.worker_id, ctx))
+        best = next(able, None)
         if best is None:
-            raise Conflict("no_candidate", "nobody on duty is free and able", ticket_id=ticket.id)
-        return [_offered(board, ticket, best.worker_id, ctx, cmd.lead, automatic=False)]
+            raise _no_candidate(board, ticket, ctx)
+        return [offered(board, ticket, best.worker_id, ctx, cmd.lead, automatic=False)]
     worker = worker_of(board, cmd.worker_id)
-    blocked = obstacle(board, worker, kind_of(board, ticket.kind))
+    blocked = obstacle(board, worker, kind_of(board, ticket.kind), ctx.now)
     already = any(a.ticket_id == ticket.id for a in board.work_of(worker.id))
+    if blocked is not None and cmd.stack:  # by hand too, nobody is given two extreme tickets
+        blocked = two_extreme(board, worker.id, ticket.severity, ticket) or blocked
     if blocked is not None and not (cmd.stack and blocked[0] == "worker_busy" and not already):
         raise Conflict(blocked[0], f"{worker.name}: {blocked[0]}", worker_id=worker.id, **blocked[1])
     stacked = blocked is not None
-    return [_offered(board, ticket, worker.id, ctx, cmd.lead, automatic=False, stacked=stacked)]
+    return [offered(board, ticket, worker.id, ctx, cmd.lead, automatic=False, stacked=stacked)]
 
 
-def _free(board: Board, ticket: Ticket, worker_id: str) -> bool:
+def _for_role(board: Board, ticket: Ticket, role: str, ctx: Context) -> e.AssignmentOffered:
+    """The nearest of a role that the ticket's playbook wants, beside who leads."""
+    worker_id = nearest_of_role(board, role, ctx)
+    if worker_id is None:
+        raise Conflict("no_candidate", f"nobody of the role {role} is free", ticket_id=ticket.id, role=role)
+    return offered(board, ticket, worker_id, ctx, False, automatic=False, role=role)
+
+
+def _free(board: Board, ticket: Ticket, worker_id: str, ctx: Context) -> bool:
     worker = board.workers.get(worker_id)
-    return worker is not None and obstacle(board, worker, board.kinds.get(ticket.kind)) is None
+    return worker is not None and obstacle(board, worker, board.kinds.get(ticket.kind), ctx.now) is None
+
+
+def _no_candidate(board: Board, ticket: Ticket, ctx: Context) -> Conflict:
+    """With the one plain reason, as far as the ranking knows it."""
+    because = nobody(ctx.ranking or (), board.kinds.get(ticket.kind))
+    why = {"why_not": because[0], "why": because[1]} if because else {}
+    return Conflict("no_candidate", "nobody on duty is free and able", ticket_id=ticket.id, **why)
 
 
 def _has_lead(live: list[Assignment]) -> bool:
@@ -54,14 +77,16 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     ticket = board.tickets.get(cmd.ticket_id)
     if ticket is None or ticket.state != "pending" or ctx.ranking is None:
         return []
-    live = board.assignments_of(ticket.id)
+    live = [a for a in board.assignments_of(ticket.id) if not a.role]
     wanted = (2 if ticket.severity == "extreme" else 1) - len(live)
     tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
-    fresh = [r for r in ctx.ranking if r.available and r.worker_id not in tried and _free(board, ticket, r.worker_id)]
+    fresh = [
+        r for r in ctx.ranking if r.available and r.worker_id not in tried and _free(board, ticket, r.worker_id, ctx)
+    ]
     events: list[e.Event] = []
     leads = _has_lead(live)
     for row in fresh[: max(0, wanted)]:
-        events.append(_offered(board, ticket, row.worker_id, ctx, not leads, automatic=True))
+        events.append(offered(board, ticket, row.worker_id, ctx, not leads, automatic=True))
         leads = True
     if not events and not live and "no_candidate" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "no_candidate"))
@@ -70,10 +95,11 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     return events
 
 
-def _offered(
+def offered(
     board: Board, ticket: Ticket, worker_id: str, ctx: Context, lead: bool | None, *, automatic: bool,
-    stacked: bool = False,
+    stacked: bool = False, role: str = "",
 ) -> e.AssignmentOffered:  # fmt: skip
+    """An offer to this worker, with the walk of the ranking; ``role``: for its steps of the playbook."""
     row = next((r for r in ctx.ranking or () if r.worker_id == worker_id), Candidate(worker_id, "", True))
     if lead is None:
         lead = not _has_lead(board.assignments_of(ticket.id))
@@ -91,6 +117,7 @@ def _offered(
         fix_age_s=row.fix_age_s,
         path=row.path,
         travel=row.travel,
+        role=role,
     )
 
 
@@ -142,6 +169,8 @@ def _take_lead(board: Board, held: Assignment) -> list[e.Event]:
     others = [a for a in board.assignments_of(held.ticket_id) if a.id != held.id]
     if held.lead or any(a.lead and a.stage in TAKEN for a in others):
         return []
+    if held.role and any(not a.role and a.stage != "recalling" for a in others):
+        return []  # here for steps of his role; whoever is asked for the ticket itself will lead
     return [e.LeadChanged(held.ticket_id, held.id, held.worker_id)]
 
 
@@ -171,16 +200,29 @@ def _ended(held: Assignment, stage: str, reason: str = "", cmd: c.WorkerCommand 
 
 
 def resolve(board: Board, cmd: c.ResolveTicket, ctx: Context) -> list[e.Event]:
-    """One's own work is done; the lead's word resolves the ticket and calls the others back."""
+    """One's own work is done; the lead's word resolves the ticket and calls the others back. While one of them still
+    has steps that must be done, the lead passes on: who frees the person in the lift is not called back."""
     held = _own(board, cmd, ctx)
     _must_lead_to(held, "cleared")
     cleared = _ended(held, "cleared", cmd=cmd)
     ticket = board.tickets[held.ticket_id]
-    if not held.lead:
+    goes_on = cmd.disposition == "done" and _others_must(board, held)
+    if not held.lead or goes_on:
         note: list[e.Event] = [e.NoteAdded(ticket.id, cmd.note, cmd.photos)] if cmd.note or cmd.photos else []
-        return [cleared, *note]
+        return [cleared, *note, *(pass_lead(board, held) if goes_on else ())]
     done = e.TicketResolved(ticket.id, cmd.disposition, cmd.note, cmd.photos, held.worker_id)
     return [cleared, done, *withdraw_all(board, ticket.id, "resolved", ctx, but=held.id)]
+
+
+def _others_must(board: Board, held: Assignment) -> bool:
+    """Whether somebody else on the ticket has a mandatory step of his role before him."""
+    ticket = board.tickets[held.ticket_id]
+    playbook = playbook_of(board, ticket)
+    if playbook is None:
+        return False
+    roles = {step.role for step in in_the_way(playbook, ticket.steps)}
+    others = [a.worker_id for a in board.assignments_of(ticket.id) if a.id != held.id and a.stage in TAKEN]
+    return any(board.workers[one].role in roles for one in others if one in board.workers)
 
 
 # --- recalling --------------------------------------------------------------------------------
@@ -247,7 +289,8 @@ def wants_offer(board: Board, ticket: Ticket) -> bool:
         return False
     kind = board.kinds.get(ticket.kind)
     begun = (board.auto_dispatch and kind is not None and kind.auto) or ticket.offers_failed > 0
-    return begun and len([a for a in live if a.stage == "offered"]) < (2 if ticket.severity == "extreme" else 1)
+    asked = [a for a in live if a.stage == "offered" and not a.role]
+    return begun and len(asked) < (2 if ticket.severity == "extreme" else 1)
 
 
 DECIDERS: Deciders = {

@@ -10,7 +10,7 @@ import pytest
 from console.ranking import Ranker
 from dispatch.events import Place
 from dispatch.position import Position
-from dispatch.travel import Leg
+from dispatch.travel import Matrix
 from dispatch.travel.crow_flies import CrowFlies
 from tests.support.web import HERE, Console, make_console
 
@@ -28,7 +28,14 @@ def console(tmp_path: Path) -> Console:
 class BrokenRoads(CrowFlies):
     """A network file that was cut in half."""
 
-    def to(self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None) -> list[Leg | None]:
+    def matrix(
+        self,
+        goals: Sequence[Position],
+        starts: Sequence[Position],
+        *,
+        limit_m: float | None = None,
+        profile: str = "walk",
+    ) -> Matrix:
         raise OSError("truncated")
 
 

@@ -1,0 +1,18 @@
+"""Who could go to a ticket, in which order, why, and why not the others."""
+
+from dispatch.matching.candidate import STACKABLE, Candidate, Costs, Fix, Ranker, Ranking
+from dispatch.matching.day import Day, days, stairs
+from dispatch.matching.jobs import free_at
+from dispatch.matching.lineup import STALE_FIX_S, Box
+from dispatch.matching.nobody import nobody
+from dispatch.matching.obstacle import obstacle, two_extreme
+from dispatch.matching.ranking import rank
+from dispatch.policy import Policy
+
+#: What an old fix costs where no other policy is named.
+STALE_COSTS_S = Policy().stale_fix_s
+
+__all__ = [
+    "STACKABLE", "STALE_COSTS_S", "STALE_FIX_S", "Box", "Candidate", "Costs", "Day", "Fix", "Ranker", "Ranking",
+    "days", "free_at", "nobody", "obstacle", "rank", "stairs", "two_extreme",
+]  # fmt: skip
