@@ -46,6 +46,8 @@ class Assignment:
     travel: str = ""
     reason: str = ""
     via: str = ""
+    #: the role whose steps of a playbook it is for; empty: for the ticket itself
+    role: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -69,6 +71,7 @@ def _offered(board: Board, r: Recorded, ev: e.AssignmentOffered) -> None:
         fix_age_s=ev.fix_age_s,
         path=ev.path,
         travel=ev.travel,
+        role=ev.role,
     )
     board.by_ticket[ev.ticket_id] = (*board.by_ticket.get(ev.ticket_id, ()), ev.assignment_id)
     board.by_worker[ev.worker_id] = (*board.by_worker.get(ev.worker_id, ()), ev.assignment_id)

@@ -125,6 +125,8 @@ class OfferAssignment(Command):
     worker_id: str | None = None
     lead: bool | None = None
     stack: bool = False
+    #: without ``worker_id``: the nearest free worker of this role, for its steps of the playbook
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,28 @@ class ReferTicket(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalateTicket(Command):
     ticket_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPlaybook(Command):
+    """Without ``playbook_id`` the one of the ticket's kind."""
+
+    ticket_id: str
+    playbook_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteStep(WorkerCommand):
+    """By a dispatcher, or by a worker of the step's role who is on the ticket."""
+
+    step_id: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipStep(WorkerCommand):
+    step_id: str
     reason: str
 
 
@@ -302,6 +326,44 @@ class OfferNext(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeginPlaybook(Command):
+    """The playbook of the ticket's kind begins, where there is one."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleSteps(Command):
+    """Steps whose trigger has happened are done."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateStep(Command):
+    ticket_id: str
+    step_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRole(Command):
+    """Offer the steps of this role to its nearest free worker who was not asked yet."""
+
+    ticket_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinePlaybook(Command):
+    playbook: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovePlaybook(Command):
+    playbook_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DefineKind(Command):
     kind: dict[str, object]
 
@@ -342,10 +404,12 @@ class SetRoster(Command):
 DISPATCHER_COMMANDS: tuple[type[Command], ...] = (
     OpenTicket, AmendTicket, AddNote, VerifyTicket, PrioritiseTicket, OfferAssignment, RecallAssignment,
     CheckTicket, CloseTicket, ReopenTicket, CancelTicket, MergeTickets, UnmergeTicket, ReferTicket,
-    EscalateTicket, AcknowledgeAlert, ResolveAlert,
+    EscalateTicket, AcknowledgeAlert, ResolveAlert, StartPlaybook, CompleteStep, SkipStep,
 )  # fmt: skip
 WORKER_COMMANDS: tuple[type[Command], ...] = (
     AcknowledgeAssignment, DeclineAssignment, StartTravel, ArriveOnScene, ResolveTicket, ConfirmRecall,
-    SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS,
+    SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS, CompleteStep, SkipStep,
 )  # fmt: skip
-ADMIN_COMMANDS: tuple[type[Command], ...] = (DefineKind, SetPolicy, RegisterWorker, RemoveWorker, SetRoster)
+ADMIN_COMMANDS: tuple[type[Command], ...] = (
+    DefineKind, SetPolicy, RegisterWorker, RemoveWorker, SetRoster, DefinePlaybook, RemovePlaybook,
+)  # fmt: skip

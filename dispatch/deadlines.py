@@ -9,6 +9,7 @@ from dispatch import commands as c
 from dispatch.board import Board
 from dispatch.commands import Command
 from dispatch.decide.assignments import wants_offer
+from dispatch.decide.steps import roles_wanted
 from dispatch.severity import rank
 from dispatch.ticket import OPEN, Ticket
 
@@ -24,6 +25,7 @@ def due(board: Board, now: datetime) -> Iterator[tuple[str, Command]]:
     for ticket in board.tickets.values():
         if ticket.state in OPEN:
             yield from _late(ticket, now)
+            yield from _late_steps(ticket, now)
     for alert in board.alerts.values():
         if alert.state == "firing" and alert.ticket_id is None:
             kind = board.kinds.get(alert.kind)
@@ -38,6 +40,25 @@ def _late(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
     if ticket.finish_by and ticket.finish_by <= now and "finish" not in ticket.breached:
         mark = f"{ticket.finish_by:%Y%m%d%H%M%S}"
         yield f"due:{ticket.id}:finish:{mark}", c.BreachLimit(ticket_id=ticket.id, limit="finish")
+
+
+def _late_steps(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
+    for mark in ticket.steps:
+        if mark.state == "open" and mark.due_at is not None and mark.due_at <= now and not mark.late:
+            at = f"{mark.due_at:%Y%m%d%H%M%S}"
+            yield f"due:{ticket.id}:step:{mark.id}:{at}", c.LateStep(ticket_id=ticket.id, step_id=mark.id)
+
+
+def seeking_roles(board: Board) -> list[tuple[Ticket, str]]:
+    """Tickets whose playbook wants somebody of a role, where automatic dispatch may ask, worst and oldest first."""
+    found = [t for t in board.tickets.values() if t.steps and t.state in OPEN and not t.hands_on and _auto(board, t)]
+    found.sort(key=lambda t: (rank(t.severity), t.opened_at))
+    return [(ticket, role) for ticket in found for role in roles_wanted(board, ticket)]
+
+
+def _auto(board: Board, ticket: Ticket) -> bool:
+    kind = board.kinds.get(ticket.kind)
+    return board.auto_dispatch and kind is not None and kind.auto
 
 
 def seeking(board: Board) -> list[Ticket]:

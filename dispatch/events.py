@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.kind import Kind
+from dispatch.playbook import Playbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class KindDefined(Event):
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookDefined(Event):
+    """A version of a playbook, whole. Tickets that run another version keep theirs."""
+
+    playbook: Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookRemoved(Event):
+    """No ticket begins it any more; those that run it go on."""
+
+    playbook_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +311,8 @@ class AssignmentOffered(Event):
     #: the fix and the walk that the choice was based on, [[lon, lat], …]
     path: tuple[tuple[float, float], ...] = ()
     travel: str = ""
+    #: the role whose steps of the playbook it is for; empty: for the ticket itself
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +356,59 @@ class LeadChanged(Event):
     ticket_id: str
     assignment_id: str
     worker_id: str
+
+
+# --- steps of a playbook ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookStarted(Event):
+    """A ticket begins a playbook and keeps this version; its name stands here for who reads the log alone."""
+
+    ticket_id: str
+    playbook_id: str
+    playbook_version: int
+    zh: str
+    en: str
+    automatic: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone(Event):
+    """``worker_id``: whose work it was, empty at the desk; ``trigger``: what settled it where nobody said so."""
+
+    ticket_id: str
+    step_id: str
+    zh: str
+    en: str
+    worker_id: str = ""
+    note: str = ""
+    trigger: str = ""
+    via: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped(Event):
+    ticket_id: str
+    step_id: str
+    zh: str
+    en: str
+    reason: str
+    worker_id: str = ""
+    via: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLate(Event):
+    """The step's own clock ran out; the step stays open."""
+
+    ticket_id: str
+    step_id: str
+    zh: str
+    en: str
+    due: datetime
 
 
 # --- workers ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dispatch import events as e
 from dispatch.changed import changed
 from dispatch.events import Folds, Place, Recorded
+from dispatch.playbook import Mark
 
 if TYPE_CHECKING:
     from dispatch.board import Board
@@ -54,6 +55,9 @@ class Ticket:
     merged_into: str | None = None
     merged_alerts: tuple[str, ...] = ()
     referred_to: str = ""
+    #: the key of the playbook's version that it began with, and how far each step is
+    playbook: str = ""
+    steps: tuple[Mark, ...] = ()
 
     @property
     def is_overdue(self) -> bool:

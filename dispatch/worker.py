@@ -13,6 +13,8 @@ from dispatch.events import Folds, Recorded
 if TYPE_CHECKING:
     from dispatch.board import Board
 
+ROLES = ("grid_worker", "property", "maintainer", "building_head", "volunteer")
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:

@@ -12,7 +12,9 @@ from dispatch.decide.assignments import withdraw_all
 from dispatch.decide.context import Context, Deciders, after, kind_of, open_ticket, ticket_of
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.kind import Kind
+from dispatch.playbook import in_the_way
 from dispatch.severity import LIMITS_MIN
+from dispatch.steps import playbook_of
 from dispatch.ticket import LIVE, OPEN, Ticket
 
 
@@ -132,7 +134,13 @@ def check(board: Board, cmd: c.CheckTicket, ctx: Context) -> list[e.Event]:
 
 
 def close(board: Board, cmd: c.CloseTicket, ctx: Context) -> list[e.Event]:
-    return [e.TicketClosed(_resolved(board, cmd.ticket_id).id)]
+    ticket = _resolved(board, cmd.ticket_id)
+    playbook = playbook_of(board, ticket)
+    left = in_the_way(playbook, ticket.steps) if playbook is not None else []
+    if left:
+        steps = [step.id for step in left]
+        raise Conflict("steps_open", f"open steps: {', '.join(steps)}", steps=steps, n=len(steps))
+    return [e.TicketClosed(ticket.id)]
 
 
 def reopen(board: Board, cmd: c.ReopenTicket, ctx: Context) -> list[e.Event]:

@@ -17,8 +17,7 @@ from dispatch.kind import Kind
 from dispatch.severity import SEVERITIES
 from dispatch.skills import checked
 from dispatch.ticket import LIVE
-
-WORKER_ROLES = ("grid_worker", "property", "maintainer", "building_head", "volunteer")
+from dispatch.worker import ROLES as WORKER_ROLES
 
 
 def duty(to: str, board: Board, cmd: c.DutyCommand, ctx: Context) -> list[e.Event]:

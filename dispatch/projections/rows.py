@@ -14,6 +14,7 @@ from dispatch.assignment import Assignment
 from dispatch.board import SHOWN, Board
 from dispatch.codec import format_time
 from dispatch.projections import masking
+from dispatch.projections.steps import steps_of
 from dispatch.ticket import LIVE, Ticket
 from dispatch.worker import Worker
 
@@ -88,6 +89,7 @@ def ticket_row(board: Board, ticket: Ticket, view: str = "desk") -> Row:
         "alert_ids": list(ticket.alert_ids),
         "repeat_count": sum(board.alerts[a].repeat_count for a in ticket.alert_ids if a in board.alerts),
         "assignments": [_embedded(board, a) for a in board.assignments_of(ticket.id)],
+        **steps_of(board, ticket, view),
     }
     if view == "wall":  # nobody's name or words on a wall that visitors see
         row |= {"reporter": "", "photos": [], "note": "", "description": row["description"] if ticket.alert_ids else ""}
@@ -111,6 +113,7 @@ def _embedded(board: Board, held: Assignment) -> Row:
         "name": worker.name if worker else held.worker_id,
         "role": worker.role if worker else "",
         "lead": held.lead,
+        "for_role": held.role,
         "stage": held.stage,
         "eta_s": held.eta_s,
         "since": time(held.since),
