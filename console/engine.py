@@ -93,9 +93,9 @@ class Engine:
         if at_seq == self.board.seq and now.timestamp() - asked < SEEK_AGAIN_S:
             return
         self._sought[ticket.id] = (now.timestamp(), self.board.seq)
-        ranking = self.services.ranker(self.board, ticket.where, ticket.kind)
+        ranking = self.services.ranker(self.board, ticket.where, ticket.kind, ticket=ticket)
         known = f"{len(self.board.by_ticket.get(ticket.id, ()))}:{len(ticket.tried)}:{len(ticket.escalations)}"
-        self._submit(f"offer:{ticket.id}:{known}", OfferNext(ticket_id=ticket.id), ranking=tuple(ranking))
+        self._submit(f"offer:{ticket.id}:{known}", OfferNext(ticket_id=ticket.id), ranking=ranking)
         if len(self._sought) > 10_000:
             self._sought.clear()
 

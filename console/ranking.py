@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,8 +14,9 @@ from dispatch.approach import NOTHING, Approach, Approaches
 from dispatch.board import Board
 from dispatch.events import Place
 from dispatch.kind import Kind
-from dispatch.matching import Box, Candidate, Day
-from dispatch.matching.ranking import Ways, line, search
+from dispatch.matching import Box, Candidate, Day, Ranking
+from dispatch.matching.ranked import Line, Ranked
+from dispatch.matching.ranking import Ways, path_of, search
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.ticket import Ticket
@@ -53,7 +54,7 @@ class Ranker:
         exclude: Collection[str] = (),
         with_paths: int = 2,
         draw: str | None = None,
-    ) -> tuple[Candidate, ...]:
+    ) -> Ranked:
         """Every worker on duty, best first; the ways of the first ``with_paths`` and of worker ``draw`` drawn (an offer
         remembers the way it was based on). ``ticket`` gives severity and clock, where there is one already."""
         kind, now = board.kinds.get(kind_id), self.now()
@@ -64,13 +65,12 @@ class Ranker:
             exclude=exclude, policy=self.policy, approach=approach, paces=self.paces(), done=self._done(board, now),
             extent=self.extent(), search=_away,
         )  # fmt: skip
-        best = [row for row in ranked if row.start and (row.rank <= with_paths or row.worker_id == draw)]
-        drawn = guarded({}, native, self._drawn, best, approach.entrance or goal) if best and goal else {}
-        return tuple(drawn.get(row.worker_id, row) for row in ranked)
+        if goal is not None:
+            best = [*ranked[:with_paths], *([named] if draw and (named := ranked.of(draw)) else [])]
+            ranked.draw(guarded({}, native, self._drawn, best, approach.entrance or goal))
+        return ranked
 
-    def of_ticket(
-        self, board: Board, ticket_id: str, *, with_paths: int = 2, draw: str | None = None
-    ) -> tuple[Candidate, ...]:
+    def of_ticket(self, board: Board, ticket_id: str, *, with_paths: int = 2, draw: str | None = None) -> Ranking:
         """The ranking of a ticket on the board; empty when it is not there."""
         ticket = board.tickets.get(ticket_id)
         if ticket is None:
@@ -94,13 +94,13 @@ class Ranker:
         found = self.approach_of(ticket.where, None)
         return abs(found.floors) if found.by == "stairs" else 0
 
-    def _drawn(self, rows: list[Candidate], goal: Position) -> dict[str, Candidate]:
-        return {row.worker_id: replace(row, path=line(row, goal, self.travel)) for row in rows}
+    def _drawn(self, rows: list[Candidate], goal: Position) -> dict[str, Line]:
+        return {row.worker_id: path_of(row, goal, self.travel) for row in rows}
 
 
-def _away(travel: Travel, goal: Position | None, standing: Sequence[Any], limit_m: float | None) -> Ways:
+def _away(travel: Travel, goal: Position, starts: Sequence[Position], limit_m: float | None) -> Ways:
     """The search of the ways leaves the loop; the Board is read in it."""
-    return guarded(_NO_WAYS, native, search, travel, goal, standing, limit_m)
+    return guarded(_NO_WAYS, native, search, travel, goal, starts, limit_m)
 
 
 def guarded(otherwise: T, work: Callable[..., T], *args: Any) -> T:

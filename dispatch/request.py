@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.actor import Actor
 from dispatch.commands import Command
 from dispatch.events import Recorded
-from dispatch.matching import Candidate
+from dispatch.matching import Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Request:
     id: str
     command: Command
     body_hash: str = ""
-    ranking: tuple[Candidate, ...] | None = None
+    ranking: Ranking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from console.problems import Problem
 from dispatch import commands as c
 from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Conflict, InvalidField, Refused
-from dispatch.matching import Candidate
+from dispatch.matching import Ranking
 from dispatch.sources import strict_json
 
 _WORKER_WORDS = frozenset(c.WORKER_COMMANDS) - frozenset(c.DISPATCHER_COMMANDS)
@@ -79,7 +79,7 @@ def _both_or_none(command: c.OpenTicket | c.AmendTicket) -> None:
         raise InvalidField("data.lon" if command.lon is None else "data.lat", "lon and lat belong together")
 
 
-def _ranking(command: c.Command) -> tuple[Candidate, ...] | None:
+def _ranking(command: c.Command) -> Ranking | None:
     """What a decision may need of the roads, computed before the lock."""
     mine = services()
     if isinstance(command, c.OfferAssignment):

@@ -11,7 +11,7 @@ from dispatch.board import Board
 from dispatch.decide.context import Context, Deciders, kind_of, open_ticket, ticket_of, worker_of
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField
-from dispatch.matching import Candidate, nobody, obstacle, two_extreme
+from dispatch.matching import Candidate, find, nobody, obstacle, two_extreme
 from dispatch.playbook import in_the_way
 from dispatch.severity import OFFER_EXPIRES_S
 from dispatch.steps import playbook_of
@@ -100,7 +100,7 @@ def offered(
     stacked: bool = False, role: str = "",
 ) -> e.AssignmentOffered:  # fmt: skip
     """An offer to this worker, with the walk of the ranking; ``role``: for its steps of the playbook."""
-    row = next((r for r in ctx.ranking or () if r.worker_id == worker_id), Candidate(worker_id, "", True))
+    row = find(ctx.ranking or (), worker_id) or Candidate(worker_id, "", True)
     if lead is None:
         lead = not _has_lead(board.assignments_of(ticket.id))
     return e.AssignmentOffered(

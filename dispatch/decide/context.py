@@ -13,7 +13,7 @@ from dispatch.commands import Command
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.events import Event
 from dispatch.kind import Kind
-from dispatch.matching import Candidate
+from dispatch.matching import Ranking
 from dispatch.ticket import OPEN, Ticket
 from dispatch.worker import Worker
 
@@ -24,7 +24,7 @@ class Context:
     actor: Actor
     new_id: Callable[[], str]
     #: None: nobody ranked, so nothing is offered now and the engine does it at its next tick
-    ranking: tuple[Candidate, ...] | None = None
+    ranking: Ranking | None = None
 
 
 Decider = Callable[[Board, Any, Context], list[Event]]

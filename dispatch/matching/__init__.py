@@ -1,6 +1,6 @@
 """Who could go to a ticket, in which order, why, and why not the others."""
 
-from dispatch.matching.candidate import STACKABLE, Candidate, Costs, Fix, Ranker, Ranking
+from dispatch.matching.candidate import STACKABLE, Candidate, Costs, Fix, Ranker, Ranking, find
 from dispatch.matching.day import Day, days, stairs
 from dispatch.matching.jobs import free_at
 from dispatch.matching.lineup import STALE_FIX_S, Box
@@ -14,5 +14,5 @@ STALE_COSTS_S = Policy().stale_fix_s
 
 __all__ = [
     "STACKABLE", "STALE_COSTS_S", "STALE_FIX_S", "Box", "Candidate", "Costs", "Day", "Fix", "Ranker", "Ranking",
-    "days", "free_at", "nobody", "obstacle", "rank", "stairs", "two_extreme",
+    "days", "find", "free_at", "nobody", "obstacle", "rank", "stairs", "two_extreme",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -60,5 +60,11 @@ class Candidate:
 
 
 #: what a decider is handed: candidates of one ticket, ranked before the lock was taken
-Ranking = tuple[Candidate, ...]
+Ranking = Sequence[Candidate]
 Ranker = Callable[[str], Ranking]
+
+
+def find(ranking: Ranking, worker_id: str) -> Candidate | None:
+    """The candidate of that id."""
+    of = getattr(ranking, "of", None)  # a long ranking knows it without looking at everybody
+    return of(worker_id) if of else next((row for row in ranking if row.worker_id == worker_id), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from dispatch.approach import NOTHING, Approach
@@ -12,8 +11,9 @@ from dispatch.board import Board
 from dispatch.kind import Kind
 from dispatch.matching.candidate import Candidate, Fix
 from dispatch.matching.day import Day, days
-from dispatch.matching.judge import Judge
-from dispatch.matching.lineup import Box, Standing, line_up
+from dispatch.matching.judge import Case, judge
+from dispatch.matching.lineup import Box, line_up
+from dispatch.matching.ranked import Line, Ranked
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.ticket import Ticket
@@ -24,11 +24,8 @@ from dispatch.travel.crow_flies import CrowFlies
 Ways = tuple[Sequence[float], Sequence[float]]
 
 
-def search(travel: Travel, goal: Position | None, standing: Sequence[Standing], limit_m: float | None = None) -> Ways:
-    """The ways of those who have a place, in their order. Reads no board: may be done on another thread."""
-    starts = [one.start for one in standing if one.start is not None]
-    if goal is None or not starts:
-        return (), ()
+def search(travel: Travel, goal: Position, starts: Sequence[Position], limit_m: float | None = None) -> Ways:
+    """The ways of the starts, in their order. Reads no board: may be done on another thread."""
     if hasattr(travel, "matrix"):  # arrays, without a Leg for each of 2,000
         found = travel.matrix([goal], starts, limit_m=limit_m)
         return found.seconds[:, 0].tolist(), found.metres[:, 0].tolist()
@@ -56,8 +53,8 @@ def rank(
     busy_until: Mapping[str, datetime] | None = None,
     done: Mapping[str, Day] | None = None,
     extent: Box | None = None,
-    search: Callable[[Travel, Position | None, Sequence[Standing], float | None], Ways] = search,
-) -> list[Candidate]:
+    search: Callable[[Travel, Position, Sequence[Position], float | None], Ways] = search,
+) -> Ranked:
     """Every worker on duty (on break too), best first: the available, those who could take it after what they have,
     the others; each of the three by expected cost.
 
@@ -71,24 +68,21 @@ def rank(
     severity = ticket.severity if ticket else kind.severity if kind else "unknown"
     if policy.travel == "crow_flies" and travel.name != "crow_flies":
         travel = CrowFlies()
-    standing = line_up(board, fixes, now, severity, policy, exclude=exclude, extent=extent, busy_until=busy_until)
     goal = approach.entrance or where
-    ways = search(travel, goal, standing, limit_m)
-    judge = Judge(
-        board, now, policy, kind=kind, ticket=ticket, severity=severity, where=goal, grid_code=grid_code, roles=roles,
-        approach=approach, paces=paces or {}, done=days(board, now) if done is None else done, travel=travel.name,
+    line = line_up(board, fixes, now, severity, policy, exclude=exclude, extent=extent, busy_until=busy_until)
+    starts = [start for start in line.starts if start is not None]
+    ways: Ways = search(travel, goal, starts, limit_m) if goal is not None and starts else ((), ())
+    case = Case(
+        now, policy, kind, ticket, severity, goal, grid_code, roles, approach, paces or {},
+        days(board, now) if done is None else done, travel.name,
     )  # fmt: skip
-    ranked = judge.ranked(standing, ways)
-    return [_drawn(row, goal, travel) if row.rank <= with_paths else row for row in ranked]
+    ranked = Ranked(case, line, judge(board, case, line, ways))
+    if with_paths and goal is not None:
+        ranked.draw({row.worker_id: path_of(row, goal, travel) for row in ranked[:with_paths]})
+    return ranked
 
 
-def _drawn(row: Candidate, goal: Position | None, travel: Travel) -> Candidate:
-    return replace(row, path=line(row, goal, travel))
-
-
-def line(row: Candidate, goal: Position | None, travel: Travel) -> tuple[tuple[float, float], ...]:
+def path_of(row: Candidate, goal: Position, travel: Travel) -> Line:
     """The way of a candidate as (lon, lat); empty where there is none to draw."""
-    if goal is None or row.start is None:
-        return ()
-    leg = travel.path(Position(*row.start), goal)
+    leg = travel.path(Position(*row.start), goal) if row.start is not None else None
     return tuple((p.lon, p.lat) for p in leg.path) if leg else ()

@@ -23,7 +23,7 @@ class Room:
             log=self.district.desk.log,
             dispatcher=self.district.desk,
             history=self.history,
-            ranker=lambda board, where, kind: self.district.ranking(),
+            ranker=lambda board, where, kind, **_: self.district.ranking(),
         )
         self.engine = Engine(self.services)
 
@@ -88,7 +88,7 @@ def test_an_engine_that_was_paused_past_its_lease_is_fenced(room):
     room.district.now += timedelta(seconds=60)
     other = Engine(room.services)
     other.holder = "elsewhere:1"
-    other.services = SimpleNamespace(**{**vars(room.services), "ranker": lambda *_: ()})
+    other.services = SimpleNamespace(**{**vars(room.services), "ranker": lambda *_, **__: ()})
     assert other.services.log.take_lease(other.holder, LEASE_S, room.district.now)
     before = room.district.board.seq
     room.engine._renewed = room.district.now.timestamp()  # it slept through its renewal and does not know
