@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from dispatch.position import Position
 
@@ -12,8 +12,7 @@ from dispatch.position import Position
 Table: TypeAlias = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One way to the goal: seconds, metres, and the line walked (first point = start), empty unless asked for."""
 
     eta_s: float

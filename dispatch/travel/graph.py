@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,8 @@ class Graph:
     gate_node: Ints
     gate_open: NDArray[np.bool_]
     gate_hours: NDArray[np.str_]
+    #: segments that nobody walks through: lon, lat, lon, lat in degrees, shape (n, 4)
+    walls: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
     def save(self, path: Path) -> None:
         """Write the file whole or not at all."""
@@ -69,11 +71,11 @@ class Graph:
     def load(cls, path: Path) -> Graph:
         """Read what ``save`` wrote; nothing in the file is executed."""
         with np.load(path, allow_pickle=False) as arrays:
-            return cls(**{f.name: arrays[f.name] for f in fields(cls)})
+            return cls(**{f.name: arrays[f.name] for f in fields(cls) if f.name in arrays})
 
     @classmethod
-    def build(cls, ways: Iterable[Way], barriers: Iterable[Barrier] = ()) -> Graph:
-        """The network of ways that somebody may use, with the barriers that stand on it."""
+    def build(cls, ways: Iterable[Way], barriers: Iterable[Barrier] = (), walls: Floats | None = None) -> Graph:
+        """The network of ways that somebody may use, with the barriers that stand on it and the walls beside it."""
         index: dict[Hashable, int] = {}
         lonlat: list[tuple[float, float]] = []
         ends: list[tuple[int, int]] = []
@@ -95,6 +97,7 @@ class Graph:
             np.array([node for node, _ in gates], dtype=np.int64),
             np.array([[passes(tags, name) for _, tags in gates] for name in PROFILES], dtype=bool),
             np.array([str(tags.get("open_hours") or "") for _, tags in gates], dtype=np.str_),
+            np.zeros((0, 4)) if walls is None else walls,
         )  # fmt: skip
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dispatch.position import Position
 from dispatch.travel import Leg, Matrix
-from dispatch.travel.graph import Floats, Graph, haversine
+from dispatch.travel.found import one
+from dispatch.travel.graph import Graph
 from dispatch.travel.hours import is_open
-from dispatch.travel.net import Net, Search, Snapped, part
-from dispatch.travel.profiles import PROFILES, STEPS_M_S, WALK_M_S
+from dispatch.travel.many import between
+from dispatch.travel.net import Net
+from dispatch.travel.profiles import PROFILES
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -47,9 +48,9 @@ class Roads:
         """For each start the leg to ``goal`` (no line), None where no road leads there or it is beyond the limit."""
         if not starts:
             return []
-        net = self.net(profile)
-        found = _Found.between(net, goal, starts, limit_m)
-        return [found.leg(i) for i in range(len(starts))] if found else [None] * len(starts)
+        limit = np.inf if limit_m is None else limit_m
+        found = one(self.net(profile), goal, starts, limit)
+        return found.legs(limit) if found else [None] * len(starts)
 
     def matrix(
         self,
@@ -59,23 +60,14 @@ class Roads:
         limit_m: float | None = None,
         profile: str = "walk",
     ) -> Matrix:
-        """From every start to every goal, one search a goal."""
-        seconds = np.full((len(starts), len(goals)), np.inf)
-        metres = seconds.copy()
-        net = self.net(profile)
-        for column, goal in enumerate(goals if starts else ()):
-            found = _Found.between(net, goal, starts, limit_m)
-            if found:
-                seconds[:, column] = np.where(found.reached, found.seconds, np.inf)
-                metres[:, column] = np.where(found.reached, found.metres, np.inf)
-        return Matrix(seconds, metres)
+        """From every start to every goal: one search a goal (2 ms on the 82,891 nodes of Wuhan)."""
+        return between(self.net(profile), goals, starts, np.inf if limit_m is None else limit_m)
 
     def path(self, start: Position, goal: Position, profile: str = "walk") -> Leg | None:
         """The leg with its line, from the start itself to the goal itself."""
-        net = self.net(profile)
-        found = _Found.between(net, goal, [start], None)
-        leg = found.leg(0) if found else None
-        return Leg(leg.eta_s, leg.distance_m, found.line(start, goal)) if found and leg else None
+        found = one(self.net(profile), goal, [start], np.inf, ways=True)
+        leg = found.legs(np.inf)[0] if found else None
+        return Leg(leg.eta_s, leg.distance_m, found.line(goal)) if found and leg else None
 
     def net(self, profile: str) -> Net:
         """The network as it is open at this hour; the same object while no gate opens or closes."""
@@ -87,71 +79,3 @@ class Roads:
         closed = ~self._graph.gate_open[list(PROFILES).index(profile)]
         closed[list(shut)] = True
         return Net(self._graph, profile, closed)
-
-
-class _Found:
-    """The ways from some starts to one goal."""
-
-    def __init__(
-        self, net: Net, search: Search, goal: Snapped, starts: Snapped, straight: Floats, limit: float
-    ) -> None:
-        self.net, self.search, self.goal, self.starts = net, search, goal, starts
-        e = np.maximum(starts.edge, 0)
-        n_share = 1 - starts.share
-        by_u, by_v = part(starts.share, net.back_s[e]), part(n_share, net.ahead_s[e])
-        via_u, via_v = by_u + search.seconds[net.u[e]], by_v + search.seconds[net.v[e]]
-        self.by_u = via_u <= via_v
-        seconds = np.minimum(via_u, via_v)
-        metres = np.where(
-            self.by_u,
-            starts.share * net.metres[e] + search.metres[net.u[e]],
-            n_share * net.metres[e] + search.metres[net.v[e]],
-        )
-        seconds, metres, self.on_edge = self._same_edge(seconds, metres)
-        off = starts.off_m + goal.off_m[0]
-        self.seconds, self.metres = seconds + off / WALK_M_S, metres + off
-        # Two places beside each other in a yard: going out to the road and back would be longer than across.
-        self.across = straight <= off
-        self.metres[self.across] = straight[self.across]
-        self.seconds[self.across] = straight[self.across] / WALK_M_S
-        self.reached = (starts.edge >= 0) & np.isfinite(self.seconds) & (self.metres <= limit)
-
-    @classmethod
-    def between(cls, net: Net, goal: Position, starts: Sequence[Position], limit_m: float | None) -> _Found | None:
-        """None when the goal itself is on no road."""
-        if not len(net.u):
-            return None
-        lon, lat = np.array([p.lon for p in starts]), np.array([p.lat for p in starts])
-        goal_lon, goal_lat = np.array([goal.lon]), np.array([goal.lat])
-        end = net.snap(goal_lon, goal_lat)
-        if end.edge[0] < 0:
-            return None
-        limit = np.inf if limit_m is None else limit_m
-        search = net.search(int(end.edge[0]), float(end.share[0]), limit / STEPS_M_S)
-        straight = haversine(lon, lat, goal_lon, goal_lat)
-        return cls(net, search, end, net.snap(lon, lat), straight, limit)
-
-    def _same_edge(self, seconds: Floats, metres: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        net, edge = self.net, int(self.goal.edge[0])
-        ahead = self.goal.share[0] - self.starts.share
-        direct = part(np.abs(ahead), np.where(ahead >= 0, net.ahead_s[edge], net.back_s[edge]))
-        shorter = (self.starts.edge == edge) & (direct <= seconds)
-        along = np.abs(ahead) * net.metres[edge]
-        return np.where(shorter, direct, seconds), np.where(shorter, along, metres), shorter
-
-    def leg(self, i: int) -> Leg | None:
-        return Leg(float(self.seconds[i]), float(self.metres[i])) if self.reached[i] else None
-
-    def line(self, start: Position, goal: Position) -> tuple[Position, ...]:
-        """The line of the first start."""
-        if self.across[0]:
-            return (start, goal)
-        points = [start, Position(float(self.starts.lon[0]), float(self.starts.lat[0]))]
-        if not self.on_edge[0]:
-            ends = self.net.u if self.by_u[0] else self.net.v
-            node = int(ends[self.starts.edge[0]])
-            while node < len(self.net.lon) and node >= 0:  # the goal is the node behind the last
-                points.append(Position(float(self.net.lon[node]), float(self.net.lat[node])))
-                node = int(self.search.next_node[node])
-        points += [Position(float(self.goal.lon[0]), float(self.goal.lat[0])), goal]
-        return tuple(p for p, before in zip(points, [None, *points[:-1]], strict=True) if p != before)
