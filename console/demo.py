@@ -44,7 +44,7 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
 
 
 def _seed(settings: Settings, scenario: str, auto: bool) -> None:
-    """Kinds, workers and policy on the log, and accounts, where they are missing."""
+    """Kinds, playbooks, workers and policy on the log, and accounts, where they are missing."""
     from console import seed
     from console.access.access import Access
     from dispatch import checkpoint
@@ -55,6 +55,7 @@ def _seed(settings: Settings, scenario: str, auto: bool) -> None:
         board = checkpoint.latest(log)
         board.apply_all(log.stream(board.seq))
         seed.kinds(log, board.kinds)
+        seed.playbooks(log, board)
         seed.send(log, [one for one in registrations() if one.worker_id not in board.workers])
         seed.policy(log, auto)
         if scenario == "none":

@@ -96,6 +96,14 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
     yield Finding("good", f"{len(catalogue.read())} kinds in the catalogue's file")
 
 
+def _playbooks(settings: Settings) -> Iterator[Finding]:
+    from console import playbooks
+
+    found = playbooks.read(catalogue.read().keys())
+    yield Finding("good", f"{len(found.good)} playbooks in data/playbooks")
+    yield from (Finding("wrong", f"playbook {bad}; its tickets go on without") for bad in found.wrong)
+
+
 def _map(settings: Settings) -> Iterator[Finding]:
     from layers.store import LayerStore
 
@@ -156,6 +164,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _log,
     _redis,
     _catalogue,
+    _playbooks,
     _map,
     _basemap,
     _certificate,

@@ -17,8 +17,8 @@ from typing import Any, Protocol
 from dispatch import checkpoint
 from dispatch.actor import ENGINE
 from dispatch.board import Board
-from dispatch.commands import OfferNext
-from dispatch.deadlines import due, seeking
+from dispatch.commands import Command, OfferNext, OfferRole
+from dispatch.deadlines import due, seeking, seeking_roles
 from dispatch.dispatcher import Request
 from dispatch.errors import EpochChanged, LogUnavailable, Refused
 from dispatch.follower import Follower
@@ -67,7 +67,9 @@ class Engine:
             self._submit(command_id, command)
         self._catch_up()
         for ticket in seeking(self.board):
-            self._find(ticket, now)
+            self._find(ticket, now, OfferNext(ticket_id=ticket.id))
+        for ticket, role in seeking_roles(self.board):
+            self._find(ticket, now, OfferRole(ticket_id=ticket.id, role=role), role)
         for clockwork in self.clockworks:
             self._guarded(clockwork.step, now)
         return True
@@ -87,15 +89,16 @@ class Engine:
             self._checkpoint = self.board.seq
             self._guarded(self.services.log.save_checkpoint, self.board.seq, checkpoint.dump(self.board))
 
-    def _find(self, ticket: Ticket, now: datetime) -> None:
+    def _find(self, ticket: Ticket, now: datetime, offer: Command, role: str = "") -> None:
         """Rank before the lock and offer; the decider checks again that the worker is free."""
-        asked, at_seq = self._sought.get(ticket.id, (0.0, -1))
+        what = f"{ticket.id}:{role}" if role else ticket.id
+        asked, at_seq = self._sought.get(what, (0.0, -1))
         if at_seq == self.board.seq and now.timestamp() - asked < SEEK_AGAIN_S:
             return
-        self._sought[ticket.id] = (now.timestamp(), self.board.seq)
+        self._sought[what] = (now.timestamp(), self.board.seq)
         ranking = self.services.ranker(self.board, ticket.where, ticket.kind, ticket=ticket)
         known = f"{len(self.board.by_ticket.get(ticket.id, ()))}:{len(ticket.tried)}:{len(ticket.escalations)}"
-        self._submit(f"offer:{ticket.id}:{known}", OfferNext(ticket_id=ticket.id), ranking=ranking)
+        self._submit(f"offer:{what}:{known}", offer, ranking=ranking)
         if len(self._sought) > 10_000:
             self._sought.clear()
 

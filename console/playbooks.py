@@ -103,14 +103,15 @@ def _against(board: Board, made: Playbook) -> BadPlaybook | None:
     return None
 
 
-def changes(board: Board, folder: Path = PATH) -> Iterator[Command]:
-    """What brings the log to what the folder says; nothing where it says so already. Broken files change nothing."""
+def changes(board: Board, folder: Path = PATH, *, remove: bool = True) -> Iterator[Command]:
+    """What brings the log to what the folder says; nothing where it says so already. Broken files change nothing.
+    ``remove``: what the folder does not hold begins no more (a start asks for nothing of the kind)."""
     found = check(board, folder)
     for made in found.good.values():
         if current(board, made.id) != made:
             yield define(made)
     kept = {made.id for made in found.good.values()} | {bad.playbook_id for bad in found.wrong}
-    if folder.is_dir():
+    if remove and folder.is_dir():
         yield from (RemovePlaybook(playbook_id=one) for one in board.playbook_heads if one not in kept)
 
 

@@ -1,4 +1,5 @@
-"""What a fresh log is given: the catalogue of kinds, the policy, the workers. Sent again it changes nothing."""
+"""What a fresh log is given: the catalogue of kinds, the playbooks, the policy, the workers. Sent again it changes
+nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from console import catalogue
+from console import playbooks as playbooks_file
 from dispatch.actor import SYSTEM
+from dispatch.board import Board
 from dispatch.commands import Command, DefineKind, SetPolicy
 from dispatch.dispatcher import Answer, Dispatcher, Request
 from dispatch.kind import Kind
@@ -18,6 +21,12 @@ def kinds(log: EventLog, known: Mapping[str, Kind]) -> int:
     """Define the kinds of the file that the log does not have; those edited since stay as they are."""
     wanted = catalogue.read() if catalogue.PATH.exists() else {}
     return send(log, [catalogue.define(kind) for kind in wanted.values() if kind.id not in known])
+
+
+def playbooks(log: EventLog, board: Board) -> int:
+    """Bring the log to the files of data/playbooks. ``board`` is folded on; a file that is wrong costs only itself."""
+    board.apply_all(log.stream(board.seq))
+    return send(log, playbooks_file.changes(board, remove=False), once=False)
 
 
 def policy(log: EventLog, auto_dispatch: bool) -> None:

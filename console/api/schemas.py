@@ -43,12 +43,21 @@ def schemas() -> dict[str, Schema]:
         "Kind": shape(
             ("id", "zh", "en", "severity"), id=STRING, zh=STRING, en=STRING, category=STRING, severity=_SEVERITY
         ),
+        "Playbook": shape(
+            ("id", "version", "zh", "en", "kinds", "steps"),
+            id=STRING, version=INTEGER, zh=STRING, en=STRING, kinds=listed(STRING), versions=listed(INTEGER),
+            steps=listed(shape(
+                ("id", "zh", "en", "role"), id=STRING, zh=STRING, en=STRING, role=STRING, minutes=nullable(INTEGER),
+                after=listed(STRING), on=STRING, mandatory=BOOLEAN,
+            )),
+        ),
         "FeatureCollection": shape(type={"const": "FeatureCollection"}, features=listed({"type": "object"})),
         "Ticket": shape(
             ("id", "number", "kind", "severity", "state"),
             id=STRING, number=STRING, kind=STRING, category=STRING, severity=_SEVERITY, state=STRING, title=STRING,
             description=STRING, **_PLACE, opened_at=_TIME, due_at=nullable(_TIME), overdue=BOOLEAN, exercise=BOOLEAN,
-            reporter=STRING, assignments=listed({"type": "object"}),
+            reporter=STRING, assignments=listed({"type": "object"}), playbook=nullable({"type": "object"}),
+            steps=listed({"type": "object"}),
         ),
         "Alert": shape(
             ("id", "kind", "severity", "state"),

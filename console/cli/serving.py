@@ -29,7 +29,9 @@ def up(roles: str) -> None:
     _log_to_stderr()
     Access(settings).check_bind()
     with open_log() as log:
-        seed.kinds(log, board_of().kinds)
+        board = board_of()
+        seed.kinds(log, board.kinds)
+        seed.playbooks(log, board)
     context = click.get_current_context()
     context.exit(supervisor.run(settings, wanted, ready=lambda: say(f"ready at {settings.public_url}")))
 
