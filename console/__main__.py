@@ -25,6 +25,7 @@ COMMANDS = {
     "source": "console.cli.people:source",
     "display": "console.cli.people:display",
     "scenario": "console.cli.scenario:scenario",
+    "lab": "console.cli.lab:lab",
     "backup": "console.cli.safety:backup",
     "restore": "console.cli.safety:restore",
     "doctor": "console.cli.safety:doctor",

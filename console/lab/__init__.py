@@ -1,0 +1,1 @@
+"""The policy lab: the same day again under other rules."""
