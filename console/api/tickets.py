@@ -1,4 +1,4 @@
-"""GET /tickets, /tickets/{id}, /tickets/{id}/candidates, /tickets/{id}/caller."""
+"""GET /tickets, /tickets/{id}, /tickets/{id}/caller."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from console.access.identity import Identity
-from console.api.candidates import candidate_rows
-from console.api.routes import BOOLEAN, INTEGER, NUMBER, STRING, Query, Route, listed, nullable, ok, ref, shape
+from console.api.routes import INTEGER, STRING, Query, Route, listed, nullable, ok, ref, shape
 from console.api.services import services
 from console.api.who import DESK, DISPATCHERS, WORKER, me
 from console.native import native
@@ -83,14 +82,6 @@ def _was_on(who: Identity, ticket_id: str) -> bool:
     return any(board.assignments[a].worker_id == who.worker_id for a in board.by_ticket.get(ticket_id, ()))
 
 
-def candidates(ticket_id: str) -> Response:
-    """Every worker on duty, ranked by walking time, with reasons, or with why not."""
-    mine = services()
-    if ticket_id not in mine.board.tickets:
-        raise NotFound(f"no ticket {ticket_id}", what="ticket", id=ticket_id)
-    return jsonify(candidate_rows(mine, mine.ranker.of_ticket(mine.board, ticket_id, with_paths=0)))
-
-
 def caller(ticket_id: str) -> Response:
     """The reporter's name and number in full. By need: each look is written down."""
     ticket = services().board.tickets.get(ticket_id)
@@ -106,19 +97,6 @@ def caller(ticket_id: str) -> Response:
 
 
 _TICKET = {"allOf": [ref("Ticket"), shape(timeline=listed(ref("TimelineEntry")))]}
-_CANDIDATE = shape(
-    worker_id=STRING,
-    name=STRING,
-    eta_s=nullable(NUMBER),
-    distance_m=nullable(NUMBER),
-    straight_m=nullable(NUMBER),
-    rank=INTEGER,
-    available=BOOLEAN,
-    reachable_phone=BOOLEAN,
-    fix_age_s=nullable(NUMBER),
-    reasons=listed(STRING),
-    why_not=nullable(STRING),
-)
 _WHEN = {"type": "string", "format": "date-time"}
 ROUTES = (
     Route(
@@ -147,15 +125,6 @@ ROUTES = (
         DESK | WORKER,
         "One ticket with its timeline.",
         answers=ok(_TICKET),
-        problems=(404,),
-    ),
-    Route(
-        "GET",
-        "/tickets/<ticket_id>/candidates",
-        candidates,
-        DESK,
-        "Who could go: every worker on duty, ranked.",
-        answers=ok(listed(_CANDIDATE)),
         problems=(404,),
     ),
     Route(

@@ -18,6 +18,10 @@ from dispatch.worker import Worker
 STALE_FIX_S = 600
 #: A fix older than this says nothing: somebody has been anywhere since.
 OLD_FIX_S = 3 * 3600
+#: Somebody whose fix grows old has gone on: half the pace of a walk, and not for ever (a quarter of an hour's round).
+DRIFT_M_S, DRIFT_MOST_M = 0.6, 600.0
+#: What a phone that does not say it is off by.
+ACCURACY_M = 15.0
 #: A fix so far off the district is a fault of the phone (0, 0; the cell of another town).
 FAR_OFF_M = 10_000.0
 

@@ -10,14 +10,10 @@ from typing import overload
 from dispatch.matching.candidate import Candidate
 from dispatch.matching.jobs import WALK_M_S
 from dispatch.matching.judge import Case, Judged
-from dispatch.matching.lineup import LineUp
+from dispatch.matching.lineup import ACCURACY_M, DRIFT_M_S, DRIFT_MOST_M, LineUp
 
 #: Shares of a way, of the work before it, and of gate and lift, that an estimate is usually off by.
 WAY_SPREAD, WORK_SPREAD, DOOR_SPREAD = 0.1, 0.3, 0.5
-#: Somebody whose fix grows old has gone on: half the pace of a walk, and not for ever (a quarter of an hour's round).
-DRIFT_M_S, DRIFT_MOST_M = 0.6, 600.0
-#: What a phone that does not say it is off by.
-ACCURACY_M = 15.0
 Line = tuple[tuple[float, float], ...]
 
 

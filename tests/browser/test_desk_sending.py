@@ -131,7 +131,7 @@ def test_a_refusal_is_explained_in_a_sentence(page: Any, ticket: Any, alert: Any
     chosen = page.locator("[data-testid=candidate-row][aria-selected=true]")
     expect(chosen).to_be_visible()
     before = office.desk().get(f"tickets/{here}/candidates")
-    page.route("**/candidates", lambda route: route.fulfill(json=before))  # this desk does not hear of it in time
+    page.route("**/candidates*", lambda route: route.fulfill(json=before))  # this desk does not hear of it in time
     office.desk().say("OfferAssignment", ticket_id=there, worker_id=chosen.get_attribute("data-worker-id"))
     page.keyboard.press("Enter")
     expect(page.locator(".toast[data-tone=refused]").last).to_contain_text("该人员正在处置其他工单")
