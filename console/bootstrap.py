@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from console import catalogue as kinds_file
-from console import metrics, valkey
+from console import metrics, policies, valkey
 from console.access.access import Access
 from console.access.identity import Identity
 from console.native import Lane, native
@@ -22,8 +23,10 @@ from console.settings import Settings
 from dispatch.adapters.asset_states import AssetStates
 from dispatch.adapters.history_sql import History
 from dispatch.adapters.limits import RateLimits
+from dispatch.adapters.paces import Paces
 from dispatch.adapters.positions import Positions
 from dispatch.adapters.presence import Presence
+from dispatch.adapters.proposals import Proposals
 from dispatch.adapters.redis_bell import Bell
 from dispatch.adapters.redis_client import RedisClient
 from dispatch.adapters.redis_mirror import RedisMirror
@@ -32,6 +35,7 @@ from dispatch.board import Board
 from dispatch.dispatcher import Dispatcher
 from dispatch.kind import Kind
 from dispatch.travel.current import CurrentTravel
+from layers.approach import ApproachBook
 from layers.gazetteer import Gazetteer
 from layers.store import LayerStore
 from layers.tiles import TileStore
@@ -55,6 +59,8 @@ class Services:
     redis: RedisClient
     bell: Bell
     travel: Any
+    paces: Paces
+    approach: ApproachBook
     gazetteer: Gazetteer
     layers: LayerStore
     tiles: TileStore
@@ -63,6 +69,7 @@ class Services:
     photos: Photos
     ranker: Ranker
     clock: Callable[[], datetime]
+    proposals: Proposals = field(default_factory=Proposals)
     relay: Any = None
     stopping: bool = False
     closers: list[Callable[[], None]] = field(default_factory=list)
@@ -109,15 +116,18 @@ def build(settings: Settings, role: Role) -> Services:
     access.check_bind()
     log = SqlLog(settings.database_url, settings.district)
     redis = RedisClient(settings.redis_url or _bundled(settings))
-    positions, presence, asset_states = Positions(), Presence(), AssetStates()
-    mirror = RedisMirror(redis, settings.district, (positions, presence, asset_states))
+    positions, presence, asset_states, proposals = Positions(), Presence(), AssetStates(), Proposals()
+    paces = Paces()
+    mirror = RedisMirror(redis, settings.district, (positions, presence, asset_states, proposals, paces))
     bell = Bell(redis, settings.district)
     lane = Lane()
     dispatcher = Dispatcher(log, run=lane.run, committed=bell.ring)
     dispatcher.open()
     travel = CurrentTravel(settings.home / "roads.npz")
     store = LayerStore(settings.home)
-    clock = _now
+    gazetteer = Gazetteer(store)
+    clock, zone = _now, ZoneInfo(settings.timezone)
+    approach = ApproachBook(store, asset_states.word, lambda: clock().astimezone(zone))
     services = Services(
         settings=settings,
         catalogue=kinds_file.read() if kinds_file.PATH.exists() else {},
@@ -130,14 +140,19 @@ def build(settings: Settings, role: Role) -> Services:
         redis=redis,
         bell=bell,
         travel=travel,
-        gazetteer=Gazetteer(store),
+        paces=paces,
+        approach=approach,
+        gazetteer=gazetteer,
         layers=store,
         tiles=TileStore(store),
         access=access,
         history=History(_history_url(settings), settings.district),
         photos=Photos(settings.home / "photos"),
-        ranker=Ranker(positions.all, travel, clock),
+        ranker=Ranker(
+            positions.all, travel, clock, policies.default(), approach, paces.factors, extent=gazetteer.extent
+        ),
         clock=clock,
+        proposals=proposals,
     )
     mirror.start()
     bell.start()
@@ -191,7 +206,8 @@ def _history_url(settings: Settings) -> str:
 
 
 def clockworks(services: Services) -> tuple[Any, ...]:
-    """What is stepped with the engine: the demo's simulator, in a home that plays one."""
+    """What is stepped with the engine: the planner, and the demo's simulator in a home that plays one."""
     from console import demo
+    from console.planner.watch import Planner
 
-    return demo.clockworks(services)
+    return (*demo.clockworks(services), Planner(services))

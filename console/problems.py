@@ -36,6 +36,8 @@ STATUS: dict[str, int] = {
     "refused": 409,
     "last_admin": 409,
     "no_roads": 409,
+    "plan_gone": 409,
+    "plan_moved_on": 409,
     "import_running": 409,
     "import_not_ready": 409,
     "import_done": 409,

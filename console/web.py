@@ -46,6 +46,7 @@ def serve(services: Any) -> None:
     from console.access.edge import Edge
     from console.app import create_app
     from console.live.layers_watch import LayersWatch
+    from console.planner.teller import tell
 
     settings = services.settings
     many_files()
@@ -55,8 +56,14 @@ def serve(services: Any) -> None:
     tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)
     services.relay.start()
-    rooms, refresh = sockets.clients.rooms, services.gazetteer.refresh
+
+    def refresh() -> None:
+        services.gazetteer.refresh()
+        services.approach.refresh()
+
+    rooms = sockets.clients.rooms
     LayersWatch(services.layers, services.tiles, sockets.emit, rooms, refresh).start()
+    tell(services.proposals, sockets.emit)
     server.start()
     gevent.spawn(warm, services)
     log.info("serving on %s:%s", settings.bind, settings.port)

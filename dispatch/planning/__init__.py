@@ -5,7 +5,7 @@ from __future__ import annotations
 from dispatch.planning.answer import Change, Plan
 from dispatch.planning.problem import WEIGHT, Costs, Hand, Problem, Task, Told
 
-__all__ = ["WEIGHT", "Change", "Costs", "Hand", "Plan", "Problem", "Task", "Told", "plan"]
+__all__ = ["WEIGHT", "Change", "Costs", "Hand", "Plan", "Problem", "Task", "Told", "kept", "plan"]
 
 
 def plan(problem: Problem, *, time_limit_s: float = 1.0, seed: int = 0) -> Plan:
@@ -20,3 +20,10 @@ def plan(problem: Problem, *, time_limit_s: float = 1.0, seed: int = 0) -> Plan:
     from dispatch.planning.planner import solve
 
     return solve(problem, time_limit_s=time_limit_s, seed=seed)
+
+
+def kept(problem: Problem) -> Plan:
+    """The plan in which nobody is called back: what the others are compared with. Its bound says nothing."""
+    from dispatch.planning.planner import kept
+
+    return kept(problem)

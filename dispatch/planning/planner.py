@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from dispatch.planning.answer import Change, Plan
-from dispatch.planning.insertion import greedy
+from dispatch.planning.insertion import fill, greedy
 from dispatch.planning.model import UNDONE, Model, Routes
 from dispatch.planning.problem import Problem
 from dispatch.planning.relaxation import Relaxed, relax
@@ -30,7 +30,7 @@ def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Plan:
     relaxed = relax(model)
     if relaxed.proven:
         return answer(model, relaxed.routes, model.total(relaxed.routes), "assignment", "assignment")
-    routes, by = greedy(model), "greedy"
+    routes, by = _quick(model, relaxed)
     if time_limit_s > 0:
         found = _searched(model, relaxed, routes, seed, end)
         if model.total(found) < model.total(routes) - 1e-6:
@@ -39,6 +39,24 @@ def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Plan:
     if time_limit_s >= SOLVER_S and end - time.perf_counter() > SOLVER_S / 2:
         routes, by, bound, bound_by = _solved(model, routes, by, bound, seed, end)
     return answer(model, routes, bound, by, bound_by)
+
+
+def kept(problem: Problem) -> Plan:
+    """What becomes of the board when nobody is called back: all keep what they were told, the rest goes where it costs
+    least. Its bound is not computed."""
+    model = Model(problem)
+    return answer(model, greedy(model), 0.0, "greedy", "none")
+
+
+def _quick(model: Model, relaxed: Relaxed) -> tuple[Routes, str]:
+    """Greedy, or the first places of the bound with the rest put in, whichever costs less."""
+    routes = greedy(model)
+    if model.changes(relaxed.routes) <= model.budget:
+        other = [list(stops) for stops in relaxed.routes]
+        fill(model, other)
+        if model.total(other) < model.total(routes):
+            return other, "assignment"
+    return routes, "greedy"
 
 
 def _searched(model: Model, relaxed: Relaxed, begun: Routes, seed: int, end: float) -> Routes:

@@ -23,7 +23,7 @@ def line(hands: list[float], tickets: list[float], *, told: dict[str, Told] | No
 
 
 def test_nearest_first_would_walk_farther() -> None:
-    made = plan(line([0, 100], [90, 300]))
+    made = plan(line([0, 100], [90, 300], crew=(Hand("w0", most=1), Hand("w1", most=1))))
     assert made.routes == {"w0": ("t0",), "w1": ("t1",)}
     assert made.walk_s == 290
     assert made.gap == 0

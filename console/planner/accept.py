@@ -1,0 +1,77 @@
+"""Doing what a plan proposes: calling back and offering, as a dispatcher would, each refused alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from console.planner.picture import movable
+from console.problems import Problem, body_of
+from dispatch.actor import Actor
+from dispatch.board import Board
+from dispatch.commands import Command, OfferAssignment, RecallAssignment
+from dispatch.dispatcher import Request
+from dispatch.ticket import OPEN
+
+PATIENCE_S = 20.0
+#: reason of the recall, as a code: the screens have its sentence
+REASON = "replanned"
+
+Change = dict[str, Any]
+
+
+def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Change]:
+    """One row a change: ``{ticket_id, ok, code, message}``. All go to the log as one group, recalls before offers, so
+    that two workers may exchange their tickets. A change whose board has moved on is not begun."""
+    board = services.dispatcher.board
+    rows: dict[str, Change] = {}
+    going: list[Change] = []
+    for change in changes:
+        if _still(board, change):
+            going.append(change)
+        else:
+            rows[change["ticket_id"]] = _row(change, Problem("plan_moved_on"))
+    freed = {change["from"] for change in going if change["from"]}
+    requests = [_recall(actor, change) for change in going if change["from"]]
+    first = len(requests)
+    requests += [_offer(services, actor, change, change["stack"] or change["to"] in freed) for change in going]
+    outcomes = services.dispatcher.post(requests).result(PATIENCE_S) if requests else []
+    for change, outcome in zip(going, outcomes[first:], strict=True):
+        rows[change["ticket_id"]] = _row(change, outcome if isinstance(outcome, Exception) else None)
+    return [rows[change["ticket_id"]] for change in changes]
+
+
+def _still(board: Board, change: Change) -> bool:
+    """Nobody but who the plan thought of has it, and nobody is there yet."""
+    ticket = board.tickets.get(change["ticket_id"])
+    if ticket is None or ticket.state not in OPEN:
+        return False
+    led = movable(board, ticket.id)
+    if change["from"] is None:
+        return not board.assignments_of(ticket.id)
+    return led is not None and led.worker_id == change["from"]
+
+
+def _recall(actor: Actor, change: Change) -> Request:
+    command = RecallAssignment(ticket_id=change["ticket_id"], worker_id=change["from"], reason=REASON)
+    return _request(actor, command)
+
+
+def _offer(services: Any, actor: Actor, change: Change, stack: bool) -> Request:
+    ticket_id, worker_id = change["ticket_id"], change["to"]
+    ranking = services.ranker.of_ticket(services.dispatcher.board, ticket_id, with_paths=0, draw=worker_id)
+    command = OfferAssignment(ticket_id=ticket_id, worker_id=worker_id, stack=stack)
+    return _request(actor, command, tuple(ranking))
+
+
+def _request(actor: Actor, command: Command, ranking: Any = None) -> Request:
+    return Request(actor, uuid4().hex, command, ranking=ranking)
+
+
+def _row(change: Change, problem: Exception | None) -> Change:
+    row = {"ticket_id": change["ticket_id"], "number": change["number"], "ok": problem is None, "code": "", "message": ""}
+    if problem is None:
+        return row
+    said, _ = body_of(problem)
+    return {**row, "code": said["code"], "message": said["message"]}

@@ -1,0 +1,161 @@
+"""What the planner is shown: open tickets and who may go, as plain values that can be sent to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dispatch.approach import Approaches
+from dispatch.assignment import Assignment
+from dispatch.board import Board
+from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
+from dispatch.matching import free_at
+from dispatch.matching.jobs import REST_S, position_of
+from dispatch.matching.lineup import OLD_FIX_S
+from dispatch.matching.obstacle import skill_missing
+from dispatch.policy import Policy
+from dispatch.position import Position
+from dispatch.roster import LOCAL, shift_of
+from dispatch.ticket import OPEN, Ticket
+from dispatch.worker import Worker
+
+#: Those who are sent by rank, as the ranking has it.
+ROLES = frozenset({"grid_worker"})
+#: Coming, but not yet there: may still be sent elsewhere.
+COMING = frozenset({"offered", "acknowledged", "en_route"})
+#: Where somebody may have gone since the fix, as the ranking counts it: metres a second, at most; walked at the last.
+DRIFT_M_S, DRIFT_MOST_M, ACCURACY_M, WALK_M_S = 0.6, 600.0, 15.0, 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """``able`` are workers; ``told`` who leads it and in which stage. Times are epoch seconds."""
+
+    id: str
+    number: str
+    severity: str
+    place: Position
+    approach_s: float
+    opened_at: float
+    due: float | None
+    service_s: float
+    able: tuple[str, ...]
+    told: tuple[str, str] | None
+    auto: bool
+    sought: bool  # automatic dispatch is finding somebody already
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """One worker on duty. ``place`` None: not known (``doubt`` says why); ``idle``: nothing given."""
+
+    id: str
+    free_at: float
+    place: Position | None
+    unsure_s: float
+    until: float | None
+    pace: float
+    idle: bool
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    seq: int
+    at: float
+    tickets: tuple[OpenTicket, ...]
+    crew: tuple[Crew, ...]
+    policy: Policy
+
+
+def picture(
+    board: Board, fixes: Mapping[str, Any], now: datetime, policy: Policy, *,
+    approach: Approaches | None = None, paces: Mapping[str, float] | None = None,
+) -> Picture:  # fmt: skip
+    """The board as the planner needs it. Tickets without a place are left to people."""
+    workers = [w for w in board.workers.values() if w.duty == "available" and w.role in ROLES]
+    crew = tuple(_crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0)) for one in workers)
+    tickets = (t for t in board.tickets.values() if t.state in OPEN and _waits(board, t))
+    horizon = now.timestamp() + 60 * policy.horizon_min
+    return Picture(
+        board.seq,
+        now.timestamp(),
+        tuple(_open(board, t, workers, now, policy, approach) for t in tickets if position_of(t.where)),
+        tuple(one for one in crew if one.free_at <= horizon),
+        policy,
+    )
+
+
+def signature(board: Board) -> int:
+    """Another number when something changed that a plan depends on."""
+    tickets = tuple(
+        (t.id, t.severity, t.arrive_by, tuple((a.worker_id, a.stage) for a in board.assignments_of(t.id)))
+        for t in board.tickets.values()
+        if t.state in OPEN
+    )
+    return hash((tickets, tuple((w.id, w.duty) for w in board.workers.values())))
+
+
+def movable(board: Board, ticket_id: str) -> Assignment | None:
+    """The lead's assignment while the lead is not there yet: the one a plan may change."""
+    return next((a for a in board.assignments_of(ticket_id) if a.lead and a.stage in COMING), None)
+
+
+def _waits(board: Board, ticket: Ticket) -> bool:
+    """Nobody is there yet, and nobody helps who would lead it."""
+    live = board.assignments_of(ticket.id)
+    return not any(a.stage == "on_scene" for a in live) and (not live or any(a.lead for a in live))
+
+
+def _open(
+    board: Board, ticket: Ticket, workers: list[Worker], now: datetime, policy: Policy, approach: Approaches | None
+) -> OpenTicket:
+    kind, led = board.kinds.get(ticket.kind), movable(board, ticket.id)
+    helping = {a.worker_id for a in board.assignments_of(ticket.id) if a is not led}
+    tried = {w for w, at in ticket.tried if now - at < ASK_AGAIN_AFTER}
+    day = now.astimezone(LOCAL).date()
+    able = [w.id for w in workers if w.id not in helping | tried and skill_missing(w, kind, day) is None]
+    way = approach(ticket.where, kind) if approach else None
+    place = (way.entrance if way else None) or position_of(ticket.where)
+    assert place is not None
+    return OpenTicket(
+        ticket.id, ticket.number, ticket.severity, place, way.seconds if way else 0.0,
+        ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
+        policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
+        bool(kind and kind.auto), wants_offer(board, ticket),
+    )  # fmt: skip
+
+
+def _crew(board: Board, worker: Worker, fix: Any, now: datetime, policy: Policy, pace: float) -> Crew:
+    age = max(0.0, (now - fix.at).total_seconds()) if fix else 0.0
+    doubt = "no_fix" if fix is None else "fix_too_old" if age > OLD_FIX_S else ""
+    here = None if doubt else fix.position
+    accuracy = getattr(fix, "accuracy_m", None)
+    off = (ACCURACY_M if accuracy is None else accuracy) + min(DRIFT_M_S * age, DRIFT_MOST_M)
+    staying = [a for a in board.work_of(worker.id) if a.stage != "recalling" and not _may_move(board, a)]
+    free, place = now, here
+    if staying:
+        free, place = _after(board, worker, staying, now, policy, here)
+    shift = shift_of(board, worker.id, now)
+    return Crew(
+        worker.id, free.timestamp(), place, 0.0 if staying or doubt else off / WALK_M_S,
+        shift.ends.timestamp() if shift else None, pace, not board.work_of(worker.id), "" if staying else doubt,
+    )  # fmt: skip
+
+
+def _may_move(board: Board, held: Assignment) -> bool:
+    return movable(board, held.ticket_id) is held and _waits(board, board.tickets[held.ticket_id])
+
+
+def _after(
+    board: Board, worker: Worker, staying: list[Assignment], now: datetime, policy: Policy, here: Position | None
+) -> tuple[datetime, Position | None]:
+    """When and where somebody is free of what no plan takes away; by the ranking's own estimate where that is all."""
+    if len(staying) == len([a for a in board.work_of(worker.id) if a.stage != "recalling"]):
+        return free_at(board, worker.id, now, policy=policy, here=here)
+    last = board.tickets[staying[-1].ticket_id]
+    work = sum(policy.service_of(board.tickets[a.ticket_id].kind) for a in staying)
+    done = now + timedelta(seconds=max(REST_S, work - (now - staying[0].since).total_seconds()))
+    return done, position_of(last.where) or here
