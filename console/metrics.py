@@ -13,3 +13,4 @@ ALERT_ACK = Histogram(
 COMMANDS = Counter("shaodao_commands", "Commands of people by what became of them", ["result"])
 LOG_HEAD = Gauge("shaodao_log_head", "Last event of the log")
 REDIS_UP = Gauge("shaodao_redis_up", "1 while Redis answers")
+POSITIONS_REJECTED = Counter("shaodao_positions_rejected", "Positions of phones that cannot be true", ["code"])

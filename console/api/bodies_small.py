@@ -6,8 +6,20 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
+from dispatch.errors import InvalidField
 from dispatch.sources.clock import parse_time
 from dispatch.sources.http import field_error
 from dispatch.sources.text import clean
@@ -29,6 +41,30 @@ class FixBody(BaseModel):
     at: Time | None = None
 
 
+class CheckinBody(BaseModel):
+    """At a place: the id of a building or device, as a QR code bears it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    checkin: Word
+    at: Time | None = None
+
+
+class PlacedBody(BaseModel):
+    """Where the desk says that a worker is: at a building or device, or where a ticket is; one of the two."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    checkin: Word | None = None
+    ticket_id: Word | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> PlacedBody:
+        if (self.checkin is None) == (self.ticket_id is None):
+            raise ValueError("either checkin or ticket_id")
+        return self
+
+
 class StateBody(BaseModel):
     """What an asset, or one socket of a pile, is doing now."""
 
@@ -41,13 +77,28 @@ class StateBody(BaseModel):
     at: Time | None = None
 
 
-_FIXES: TypeAdapter[list[FixBody]] = TypeAdapter(Annotated[list[FixBody], Field(max_length=MOST)])
+def _form(body: Any) -> str:
+    return "checkin" if isinstance(body, dict) and "checkin" in body else "fix"
+
+
+Sent = Annotated[Annotated[FixBody, Tag("fix")] | Annotated[CheckinBody, Tag("checkin")], Discriminator(_form)]
+_FIXES: TypeAdapter[list[FixBody | CheckinBody]] = TypeAdapter(Annotated[list[Sent], Field(max_length=MOST)])
+_PLACED: TypeAdapter[list[PlacedBody]] = TypeAdapter(list[PlacedBody])
 _STATES: TypeAdapter[list[StateBody]] = TypeAdapter(Annotated[list[StateBody], Field(max_length=MOST)])
 
 
-def fixes(body: Any) -> list[FixBody]:
-    """One fix or a list. Raises InvalidField."""
-    return _checked(_FIXES, body)
+def fixes(body: Any) -> list[FixBody | CheckinBody]:
+    """One fix or check-in, or a list. Raises InvalidField."""
+    found: list[FixBody | CheckinBody] = _checked(_FIXES, body)
+    return found
+
+
+def placed(body: Any) -> PlacedBody:
+    """One place. Raises InvalidField."""
+    if isinstance(body, list):
+        raise InvalidField("body", "must be an object")
+    found: PlacedBody = _checked(_PLACED, body)[0]
+    return found
 
 
 def states(body: Any) -> list[StateBody]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.api import bodies
-from console.api.bodies_small import FixBody, StateBody
+from console.api.bodies_small import CheckinBody, FixBody, PlacedBody, StateBody
 from console.api.coming import TOKEN
 from console.api.routes import ANY, BOOLEAN, INTEGER, NUMBER, STRING, Schema, listed, nullable, ref, shape
 from console.problems import STATUS
@@ -36,6 +36,8 @@ def schemas() -> dict[str, Schema]:
             alert_id=STRING, seq=INTEGER, duplicate=BOOLEAN, repeat=BOOLEAN, ticket_id=nullable(STRING)
         ),
         "Fix": _model(FixBody),
+        "Checkin": _model(CheckinBody),
+        "Placed": _model(PlacedBody),
         "AssetState": _model(StateBody),
         "Problem": shape(error=shape(("code", "message"), code={"enum": sorted(STATUS)}, message=STRING, detail=ANY)),
         "Event": shape(seq=INTEGER, at=_TIME, actor=STRING, type=STRING, data={"type": "object"}),

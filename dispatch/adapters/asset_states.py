@@ -45,6 +45,11 @@ class AssetStates(Latest[AssetState]):
     def __init__(self) -> None:
         super().__init__("assets", CODEC)
 
+    def word(self, asset_id: str) -> str | None:
+        """What the asset itself last said of its state; None if never."""
+        found = self.get(asset_id)
+        return found.state if found else None
+
     def of(self, asset_id: str) -> list[AssetState]:
         """The asset's own state and those of its sockets."""
         return [state for state in self.all().values() if state.asset_id == asset_id]

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from dispatch.adapters.latest import Codec, Latest
+from dispatch.plausible import AGREEING, Doubt, doubt, is_jump
 from dispatch.position import Position
+
+Source = Literal["gps", "checkin", "desk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One GPS fix. ``at`` is the phone's clock, ``received_at`` ours."""
+    """Where somebody was at a time: a GPS fix, or a check-in by QR or by word to the desk at ``place_id``.
+
+    ``at`` is the phone's clock, ``received_at`` ours."""
 
     worker_id: str
     position: Position
     at: datetime
     accuracy_m: float | None
     received_at: datetime
+    source: Source = "gps"
+    place_id: str = ""
 
     @property
     def stamp(self) -> datetime:
@@ -36,6 +45,8 @@ def _dump(fix: Fix) -> str:
             "at": fix.at.isoformat(),
             "accuracy_m": fix.accuracy_m,
             "received_at": fix.received_at.isoformat(),
+            "source": fix.source,
+            "place_id": fix.place_id,
         }
     )
 
@@ -48,6 +59,8 @@ def _load(worker_id: str, text: str) -> Fix:
         datetime.fromisoformat(read["at"]),
         read["accuracy_m"],
         datetime.fromisoformat(read["received_at"]),
+        read.get("source", "gps"),
+        read.get("place_id", ""),
     )
 
 
@@ -59,6 +72,32 @@ class Positions(Latest[Fix]):
 
     def __init__(self) -> None:
         super().__init__("positions", CODEC)
+        self.rejected: Counter[str] = Counter()  # by code, since the start
+        self._doubted: dict[str, list[Fix]] = {}
+
+    def offer(self, fixes: Iterable[Fix]) -> list[tuple[Fix, Doubt | None]]:
+        """Take what can be true, in the order of time; each fix in that order with why it was not taken.
+
+        A run of jumps to one region means that the former place was wrong: the third that agrees is taken."""
+        judged = []
+        for fix in sorted(fixes, key=lambda one: one.stamp):
+            why = doubt(fix, self.get(fix.worker_id))
+            if why is not None and why.code == "impossible_jump" and self._agrees(fix):
+                why = None
+            if why is None:
+                self._doubted.pop(fix.worker_id, None)
+                self.put([fix])
+            else:
+                self.rejected[why.code] += 1
+            judged.append((fix, why))
+        return judged
+
+    def _agrees(self, fix: Fix) -> bool:
+        """Whether this is one jump too many to be doubted."""
+        run = self._doubted.get(fix.worker_id, [])
+        run = [] if run and is_jump(fix, run[-1]) else run
+        self._doubted[fix.worker_id] = run = [*run, fix][-AGREEING:]
+        return len(run) >= AGREEING
 
     def near(self, position: Position, radius_m: float) -> list[tuple[float, Fix]]:
         """Fixes within ``radius_m`` metres of ``position``, nearest first, each with its distance in metres."""

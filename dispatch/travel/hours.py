@@ -22,6 +22,20 @@ def is_open(hours: str, local: datetime) -> bool:
     return _within(rules, today, minute) or _within(rules, (today - 1) % 7, minute + 1440)
 
 
+def opens_at(hours: str, local: datetime) -> str | None:
+    """When a shut gate opens next, as HH:MM (today, tomorrow or a later day); None where it stays shut or is open."""
+    rules = _parse(hours)
+    if not rules or is_open(hours, local):
+        return None
+    minute = local.hour * 60 + local.minute
+    for day in range(8):
+        spans = _spans(rules, (local.weekday() + day) % 7)
+        starts = [start for start, _ in spans if day or start > minute]
+        if starts:
+            return f"{min(starts) // 60 % 24:02d}:{min(starts) % 60:02d}"
+    return None
+
+
 @lru_cache(maxsize=256)
 def _parse(hours: str) -> tuple[Rule, ...]:
     rules: list[Rule] = []
@@ -47,8 +61,12 @@ def _days(part: str) -> frozenset[int]:
 
 
 def _within(rules: tuple[Rule, ...], day: int, minute: int) -> bool:
+    return any(start <= minute < end for start, end in _spans(rules, day))
+
+
+def _spans(rules: tuple[Rule, ...], day: int) -> tuple[tuple[int, int], ...]:
     spans: tuple[tuple[int, int], ...] = ()
     for days, of_rule in rules:
         if day in days:
             spans = of_rule
-    return any(start <= minute < end for start, end in spans)
+    return spans

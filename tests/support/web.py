@@ -23,6 +23,7 @@ from dispatch.actor import Actor
 from dispatch.adapters.asset_states import AssetStates
 from dispatch.adapters.limits import RateLimits
 from dispatch.adapters.memory_log import MemoryLog
+from dispatch.adapters.paces import Paces
 from dispatch.adapters.positions import Fix, Positions
 from dispatch.adapters.presence import Presence
 from dispatch.adapters.redis_bell import Bell
@@ -33,6 +34,7 @@ from dispatch.dispatcher import Dispatcher, Request
 from dispatch.position import Position
 from dispatch.projections.kpi import kpis
 from dispatch.travel.crow_flies import CrowFlies
+from layers.approach import ApproachBook
 from layers.gazetteer import Gazetteer
 from layers.store import LayerStore
 from layers.tiles import TileStore
@@ -113,7 +115,8 @@ def make_console(tmp_path: Path) -> Console:
     log = MemoryLog(settings.district)
     redis = RedisClient(None)
     positions, clock = Positions(), lambda: datetime.now(UTC)
-    store, travel = LayerStore(tmp_path), CrowFlies()
+    store, travel, paces, states = LayerStore(tmp_path), CrowFlies(), Paces(), AssetStates()
+    approach = ApproachBook(store, states.word, clock)
     services = Services(
         settings=settings,
         catalogue={},
@@ -121,18 +124,20 @@ def make_console(tmp_path: Path) -> Console:
         dispatcher=Dispatcher(log),
         positions=positions,
         presence=Presence(),
-        asset_states=AssetStates(),
+        asset_states=states,
         limits=RateLimits(redis, settings.district),
         redis=redis,
         bell=Bell(redis, settings.district),
         travel=travel,
+        paces=paces,
+        approach=approach,
         gazetteer=Gazetteer(store),
         layers=store,
         tiles=TileStore(store),
         access=Access(settings),
         history=None,
         photos=Photos(tmp_path / "photos"),
-        ranker=Ranker(positions.all, travel, clock),
+        ranker=Ranker(positions.all, travel, clock, approach=approach, paces=paces.factors),
         clock=clock,
         relay=StraightRelay(log),
     )
