@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from dispatch.actor import Actor
 from dispatch.board import Board
 from dispatch.commands import Command, OfferAssignment, RecallAssignment
 from dispatch.dispatcher import Request
+from dispatch.errors import Conflict
+from dispatch.matching import obstacle
 from dispatch.ticket import OPEN
 
 PATIENCE_S = 20.0
@@ -28,10 +31,11 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     rows: dict[str, Change] = {}
     going: list[Change] = []
     for change in changes:
-        if _still(board, change):
+        problem = _obstacle(board, change, services.clock())
+        if problem is None:
             going.append(change)
         else:
-            rows[change["ticket_id"]] = _row(change, Problem("plan_moved_on"))
+            rows[change["ticket_id"]] = _row(change, problem)
     freed = {change["from"] for change in going if change["from"]}
     requests = [_recall(actor, change) for change in going if change["from"]]
     first = len(requests)
@@ -40,6 +44,17 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     for change, outcome in zip(going, outcomes[first:], strict=True):
         rows[change["ticket_id"]] = _row(change, outcome if isinstance(outcome, Exception) else None)
     return [rows[change["ticket_id"]] for change in changes]
+
+
+def _obstacle(board: Board, change: Change, now: datetime) -> Exception | None:
+    """Why it is not begun: nobody is called back from a ticket whose next worker cannot go."""
+    to = board.workers.get(change["to"])
+    if to is None or not _still(board, change):
+        return Problem("plan_moved_on")
+    blocked = obstacle(board, to, board.kinds.get(board.tickets[change["ticket_id"]].kind), now)
+    if blocked is None or blocked[0] == "worker_busy":
+        return None
+    return Conflict(blocked[0], f"{to.name}: {blocked[0]}", worker_id=to.id, **blocked[1])
 
 
 def _still(board: Board, change: Change) -> bool:

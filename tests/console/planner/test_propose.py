@@ -1,0 +1,111 @@
+"""What a proposal says, and what it does not say."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from console.planner.picture import signature
+from console.planner.propose import propose
+from dispatch import commands as c
+from dispatch.policy import Policy
+from dispatch.position import Position
+from dispatch.travel.crow_flies import CrowFlies
+from tests.console.planner.scene import Scene, crossed
+from tests.dispatch.cast import District, worker
+
+
+def made(scene: Scene) -> dict[str, Any]:
+    shown = pickle.loads(pickle.dumps(scene.picture()))
+    return propose(shown, CrowFlies(), time_limit_s=0.1)
+
+
+def moves(body: dict[str, Any]) -> dict[str, tuple[str | None, str]]:
+    return {one["ticket_id"]: (one["from"], one["to"]) for one in body["changes"]}
+
+
+def test_three_sent_the_wrong_way_round_are_exchanged() -> None:
+    scene, (first, second, third) = crossed()
+    body = made(scene)
+    assert moves(body) == {first: ("w1", "w2"), second: ("w2", "w3"), third: ("w3", "w1")}
+    assert all(one["saves_s"] > 300 for one in body["changes"])
+    assert {one["why"]["code"] for one in body["changes"]} <= {"sooner", "late_otherwise"}
+    assert (body["gap"], body["late_after"]) == (0.0, 0)
+    assert body["walk_after_s"] < body["walk_before_s"] / 10
+
+
+def test_the_budget_of_the_policy_holds() -> None:
+    scene, _ = crossed()
+    scene.policy = Policy(max_changes=2)
+    assert len(made(scene)["changes"]) <= 2
+    scene.policy = Policy(max_changes=0)
+    assert made(scene)["changes"] == []
+
+
+def test_who_is_on_scene_is_left_alone() -> None:
+    scene, (first, _, third) = crossed()
+    scene.district.say(worker(1), c.ArriveOnScene(ticket_id=first))
+    assert first not in moves(made(scene))
+    assert moves(made(scene)).get(third, ("", ""))[1] != "w1"
+
+
+def test_the_same_difference_has_the_same_name_and_another_one_another() -> None:
+    scene, _ = crossed()
+    before = made(scene)
+    known = signature(scene.district.board)
+    assert made(scene)["id"] == before["id"]
+    scene.open(300)
+    assert signature(scene.district.board) != known
+
+
+def test_late_otherwise_says_by_how_much() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0)
+    scene.stand(2, 1990)
+    scene.open(2000, to=1)
+    (change,) = made(scene)["changes"]
+    assert change["why"]["code"] == "late_otherwise"
+    assert change["why"]["minutes"] >= 5
+
+
+def test_nobody_on_duty_and_unknown_places_are_said_plainly() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0, age=3 * 3600 + 60)
+    scene.open(100)
+    notes = {note["code"]: note for note in made(scene)["notes"]}
+    assert notes["fix_too_old"]["workers"] == ["w1"]
+    assert notes["no_fix"]["count"] == 2
+    for n in (1, 2, 3):
+        scene.district.say(worker(n), c.SignOff())
+    assert made(scene)["notes"] == [{"code": "nobody_on_duty"}]
+
+
+def test_an_island_is_named_and_still_planned() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0)
+    scene.open(100)
+
+    class Islands(CrowFlies):
+        def matrix(self, goals: Any, starts: Any, **more: Any) -> Any:
+            found = super().matrix(goals, starts, **more)
+            found.seconds[:] = float("inf")
+            return found
+
+    body = propose(scene.picture(), Islands(), time_limit_s=0.1)
+    assert {"code": "no_way", "number": body["changes"][0]["number"]} in body["notes"]
+
+
+def test_a_skill_that_nobody_has_is_named() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0)
+    scene.open(100, kind="lift_fault")
+    assert [note["code"] for note in made(scene)["notes"] if "number" in note] == ["nobody_able"]
+
+
+@pytest.mark.parametrize("place", [Position(0.0, 0.0), Position(111.0, 35.02)])
+def test_a_fix_anywhere_does_no_harm(place: Position) -> None:
+    scene, _ = crossed()
+    scene.fixes["w1"] = type(scene.fixes["w1"])("w1", place, scene.district.now, None, scene.district.now)
+    assert made(scene)["id"]
