@@ -50,10 +50,15 @@ def _late_steps(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
 
 
 def seeking_roles(board: Board) -> list[tuple[Ticket, str]]:
-    """Tickets whose playbook wants somebody of a role, where automatic dispatch may ask, worst and oldest first."""
+    """Tickets whose playbook wants somebody of a role, where automatic dispatch may ask and somebody of that role has
+    nothing to do, worst and oldest first."""
     found = [t for t in board.tickets.values() if t.steps and t.state in OPEN and not t.hands_on and _auto(board, t)]
+    if not found:
+        return []
     found.sort(key=lambda t: (rank(t.severity), t.opened_at))
-    return [(ticket, role) for ticket in found for role in roles_wanted(board, ticket)]
+    # Looked up before anybody is ranked: 300 fires that wait for two property crews are not ranked five times a second.
+    free = {w.role for w in board.workers.values() if w.duty == "available" and not board.by_worker.get(w.id)}
+    return [(ticket, role) for ticket in found for role in roles_wanted(board, ticket) if role in free]
 
 
 def _auto(board: Board, ticket: Ticket) -> bool:

@@ -318,7 +318,11 @@ def test_the_row_says_of_each_step_what_whose_until_when_and_by_whom():
     assert {name: there[name] for name in ("id", "role", "state", "late", "worker_id", "done_by")} == {
         "id": "there", "role": "property", "state": "done", "late": False, "worker_id": "p1", "done_by": "worker:p1",
     }  # fmt: skip
-    assert (signs["text"], signs["worker_id"], signs["state"]) == ({"zh": "步骤signs", "en": "Step signs"}, "p1", "open")
+    assert (signs["text"], signs["worker_id"], signs["state"]) == (
+        {"zh": "步骤signs", "en": "Step signs"},
+        "p1",
+        "open",
+    )
     assert signs["due_at"] > there["done_at"]
 
 

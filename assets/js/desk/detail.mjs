@@ -7,6 +7,7 @@ import { crew } from "./crew.mjs";
 import { alertFoot, ticketFoot } from "./foot.mjs";
 import { alertHead, ticketHead } from "./head.mjs";
 import { holdUnderPointer } from "./order.mjs";
+import { steps } from "./steps.mjs";
 import { signals, timeline } from "./timeline.mjs";
 import { tick } from "./when.mjs";
 
@@ -18,6 +19,7 @@ export class Detail {
     this.list = new Candidates(desk, () => this.draw());
     this.forget();
     this.via = "phone";
+    this.playbooks = { playbooks: [], wrong: [] };
     holdUnderPointer(this.scroll, this.list.order, () => this.draw());
     desk.on("select", () => this.opened());
     desk.on("pending", () => this.draw());
@@ -109,7 +111,7 @@ export class Detail {
     const now = desk.now();
     const open = ["pending", "active"].includes(ticket.state);
     patch(this.scroll, html`${ticketHead(desk, ticket, { callerShown: this.callerShown, now })}
-      ${crew(desk, ticket, this.via)}${open && candidates(desk, list)}
+      ${steps(desk, ticket, this.playbooks)}${crew(desk, ticket, this.via)}${open && candidates(desk, list)}
       ${signals(desk, ticket.alert_ids ?? [])}${timeline(desk, this.whole?.timeline ?? [], now)}`);
     patch(this.foot, ticketFoot(desk, ticket, open ? list.choice() : null, this.confirming === list.chosen));
     this.drawPath(open ? list.choice() : null, ticket);

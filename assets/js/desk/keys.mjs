@@ -19,6 +19,7 @@ export const KEYS = [
     [["R"], "desk.key.recall", ["r"], "recall"],
     [["O"], "desk.key.behalf", ["o"], "behalf"],
     [["D"], "desk.key.call", ["d"], "call"],
+    [["B"], "desk.key.steps", ["b"], "steps"],
   ]],
   ["desk.keys.ticket", [
     [["V"], "desk.act.verify_ok", ["v"], "act:verify_ok"],

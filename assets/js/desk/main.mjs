@@ -17,6 +17,7 @@ import { Notify } from "./notify.mjs";
 import { Queue } from "./queue.mjs";
 import { search } from "./search.mjs";
 import { Sheet } from "./sheet.mjs";
+import { Steps } from "./steps.mjs";
 import { Strip } from "./strip.mjs";
 import { Thing } from "./thing.mjs";
 import { toasts } from "./toast.mjs";
@@ -75,7 +76,7 @@ function locate(desk, map) {
   else if (row) desk.say(t("desk.no_spot"));
 }
 
-function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, tools, thing, twin }) {
+function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin }) {
   listenToKeys({
     walk: (key) => queue.move(key === "j" ? 1 : -1),
     tab: (key) => queue.show(tabOf(key)),
@@ -85,6 +86,7 @@ function keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, to
     choose: (key) => (desk.ticket ? detail.move(key === "ArrowDown" ? 1 : -1) : queue.move(key === "ArrowDown" ? 1 : -1)),
     send: () => (desk.alert ? deeds.openForAlert() : deeds.send()),
     recall: () => deeds.recall(),
+    steps: () => steps.focus(),
     behalf: () => byId("desk-detail").querySelector(".taps .solid")?.focus(),
     call: () => byId("desk-detail").querySelector("[data-do=phone]")?.click(),
     act: (name) => deeds.act(name),
@@ -133,6 +135,7 @@ async function start() {
   const queue = new Queue(desk);
   const detail = new Detail(desk, map);
   const deeds = new Deeds(desk, detail, sheet);
+  const steps = new Steps(desk, detail, sheet);
   const form = new NewTicket(desk, map);
   const notify = new Notify(desk);
   const strip = new Strip(desk, map);
@@ -145,7 +148,7 @@ async function start() {
   const tools = new Tools(desk, map, { twin, layers });
   const looking = new Looking(desk);
   search(desk, map);
-  keys({ desk, queue, detail, deeds, map, sheet, form, notify, layers, tools, thing, twin });
+  keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin });
   themeSwitch(map, () => layers.fetch());
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {
@@ -171,6 +174,7 @@ async function start() {
   }, TICK_MS);
   badge(live);
   live.start();
+  steps.learn();
   await learn(desk);
   queue.redraw(); // the words of the kinds are known now
   detail.draw();

@@ -58,10 +58,10 @@ export class Sheet {
     if (inside) (this.back?.isConnected ? this.back : byId("desk-queue-box")).focus?.({ preventScroll: true });
   }
 
-  field({ name, type, label, required, options, text, short }, row, i) {
+  field({ name, type, label, required, options, text, words, short }, row, i) {
     const value = row?.[name] ?? "";
     const id = `sheet-${name}`;
-    if (type === "choice") return this.choice(name, label, options, text, value);
+    if (type === "choice") return this.choice(name, label, options, (option) => words?.[option] ?? t(`${text}.${option}`), value);
     if (type === "tickets") return this.tickets(name, label, row);
     const input = type === "area"
       ? html`<textarea id="${id}" name="${name}" rows="3" maxlength="2000">${value}</textarea>`
@@ -70,9 +70,9 @@ export class Sheet {
     return html`<div class="field ${short ? "short" : ""}"><label for="${id}">${t(label)}${required && html`<em aria-hidden="true">*</em>`}</label>${input}</div>`;
   }
 
-  choice(name, label, options, text, value) {
+  choice(name, label, options, worded, value) {
     return html`<fieldset class="choice"><legend>${t(label)}</legend>${options.map((option) => html`<label data-severity="${option}">
-      <input type="radio" name="${name}" value="${option}" ${option === value && html`checked`}> ${t(`${text}.${option}`)}</label>`)}</fieldset>`;
+      <input type="radio" name="${name}" value="${option}" ${option === value && html`checked`}> ${worded(option)}</label>`)}</fieldset>`;
   }
 
   /** Other open tickets, the nearest first; those far away are not doubles. */

@@ -1,7 +1,7 @@
 // 处置记录: what happened to the ticket, each event as one sentence of the catalogue.
 
 import { severityIcon } from "../format.mjs";
-import { has, t } from "../i18n.mjs";
+import { has, locale, t } from "../i18n.mjs";
 import { html, raw } from "./dom.mjs";
 import { clock, dayWord, walk } from "./when.mjs";
 
@@ -10,6 +10,7 @@ const say = (key, params) => (has(key) ? t(key, params) : "");
 /** What of an event has a sentence of its own. */
 function variantOf(type, data) {
   if (type === "EscalationRaised") return data.reason;
+  if (type.startsWith("Step")) return data.trigger ?? (data.worker_id ? "worker" : null);
   if (data.ok !== undefined) return data.ok ? "ok" : "bad";
   return data.stage ?? data.limit ?? (data.automatic ? "automatic" : null);
 }
@@ -28,6 +29,7 @@ export function sentence(desk, entry) {
     into: desk.row({ table: "tickets", id: data.into })?.number ?? "",
     stage: data.stage ? t(`stage.${data.stage}`) : "",
     eta: walk(data.eta_s),
+    step: locale.startsWith("zh") ? data.zh : data.en,
   };
   const variant = variantOf(entry.type, data);
   const text = (variant && say(`desk.event.${entry.type}.${variant}`, params)) || say(`desk.event.${entry.type}`, params) || entry.text || entry.type;

@@ -13,6 +13,7 @@ import { uploaded } from "./photos.mjs";
 import { obstacle, Place } from "./place.mjs";
 import { attend } from "./signal.mjs";
 import { jobs, shownDuty } from "./stages.mjs";
+import { checklist } from "./steps.mjs";
 
 const find = (selector) => document.querySelector(selector);
 const seen = { main: "", foot: "" };
@@ -36,6 +37,7 @@ const act = {
     const said = await forms.closing();
     if (said) outbox.add(command, { ticket_id: ticket.id, ...said });
   },
+  step: (ticket, step) => outbox.add("CompleteStep", { ticket_id: ticket.id, step_id: step.id }),
   confirmRecall: (ticket) => outbox.add("ConfirmRecall", { ticket_id: ticket.id }),
   async decline(ticket) {
     const reason = await forms.declining();
@@ -79,19 +81,21 @@ function render() {
   showLink();
   place.follow(duty !== "off_duty");
   attend(mine);
-  const key = JSON.stringify([me?.name, duty, mine, place.latest && Math.round(place.latest.lat * 2000)]);
+  const taps = outbox.items.filter((item) => item.type === "CompleteStep").map((item) => item.id);
+  const key = JSON.stringify([me?.name, me?.role, duty, mine, taps, place.latest && Math.round(place.latest.lat * 2000)]);
   if (key !== seen.main) {
     seen.main = key;
     const [first, ...rest] = mine;
-    find("#main").replaceChildren(...(first ? job(first, rest) : idle(me, duty)));
+    find("#main").replaceChildren(...(first ? job(first, rest, me?.role) : idle(me, duty)));
     const foot = find(".ph-foot");
     foot.replaceChildren(...(first ? buttons(first, act) : []));
     foot.hidden = !first;
   }
 }
 
-function job(first, rest) {
-  const shown = [card(first, { kinds, me: place.latest, now: live.now() })];
+function job(first, rest, role) {
+  const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
+  const shown = [card(first, { kinds, me: place.latest, now: live.now() }), ...(steps ? [steps] : [])];
   if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: first.assignment.reason || "–" })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
   if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
