@@ -392,12 +392,11 @@ class RemoveWorker(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRoster(Command):
-    """Duty times of a worker on a day (``2026-11-23``; empty: every day), local (from, to) as HH:MM; a night shift ends
-    the day after. No spans: a day off. None: the day has no line of its own any more."""
+    """Duty times of a worker by local day (``2026-11-23``; empty: every day), (from, to) as HH:MM; what ends no later
+    than it begins ends the day after. No spans: a day off. None: the day has no line of its own any more."""
 
     worker_id: str
-    date: str = ""
-    spans: tuple[tuple[str, str], ...] | None = ()
+    days: dict[str, tuple[tuple[str, str], ...] | None]
 
 
 #: who may ask what over POST /commands

@@ -81,15 +81,14 @@ class WorkerRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class RosterSet(Event):
-    """One worker's duty times of one day (local, ``2026-11-23``; empty: every day without a line of its own).
+    """One worker's duty times by local day (``2026-11-23``; empty: every day without a line of its own).
 
-    ``spans`` are (from, to) as HH:MM, the end of a night shift on the day after; none is a day off, None takes the
-    day's line out.
+    Of a day (from, to) as HH:MM, the end of a night shift on the day after; none is a day off, None takes its line out.
+    Days that are not named stay as they are.
     """
 
     worker_id: str
-    date: str
-    spans: tuple[tuple[str, str], ...] | None
+    days: dict[str, tuple[tuple[str, str], ...] | None]
 
 
 # --- alerts -----------------------------------------------------------------------------------

@@ -56,20 +56,17 @@ def minutes(text: str) -> int:
 
 
 def spans_of(said: Iterable[Sequence[str]]) -> tuple[Span, ...]:
-    """Pairs of times as (HH:MM, HH:MM), sorted. InvalidField where one is none, or where nothing lies between them."""
+    """Pairs of times as (HH:MM, HH:MM), sorted. InvalidField where one is none. 08:00 to 08:00 are 24 hours."""
     return tuple(sorted({_span(one) for one in said}))
 
 
 def _span(said: Sequence[str]) -> Span:
     if len(said) != 2:
-        raise InvalidField("spans", "pairs of from and to")
+        raise InvalidField("days", "pairs of from and to")
     try:
-        first, last = minutes(said[0]), minutes(said[1])
+        return _clock(minutes(said[0])), _clock(minutes(said[1]))
     except ValueError as error:
-        raise InvalidField("spans", str(error)) from None
-    if first in (last, DAY_MIN):
-        raise InvalidField("spans", f"{said[0]} to {said[1]} is no time on duty")
-    return _clock(first), _clock(last)
+        raise InvalidField("days", str(error)) from None
 
 
 def day_of(text: str) -> str:
@@ -77,7 +74,7 @@ def day_of(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else EVERY_DAY
     except ValueError:
-        raise InvalidField("date", f"{text!r} is no date such as 2026-11-23") from None
+        raise InvalidField("days", f"{text!r} is no date such as 2026-11-23") from None
 
 
 def shift_of(board: Board, worker_id: str, now: datetime) -> Shift | None:
@@ -146,9 +143,10 @@ def _set(board: Board, r: Recorded, ev: e.RosterSet) -> None:
     held = board.rosters.get(ev.worker_id)
     oldest = (r.at - KEPT_FOR).astimezone(LOCAL).date().isoformat()
     days = {day: spans for day, spans in (held.days if held else {}).items() if day == EVERY_DAY or day >= oldest}
-    days.pop(ev.date, None)
-    if ev.spans is not None:
-        days[ev.date] = ev.spans
+    for day, spans in ev.days.items():
+        days.pop(day, None)
+        if spans is not None:
+            days[day] = spans
     if days:
         board.rosters[ev.worker_id] = Roster(days)
     else:

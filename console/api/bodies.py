@@ -93,6 +93,8 @@ def _typed(name: str, hint: Any) -> Any:
     """The type of the core, with the limits of the edge."""
     if get_origin(hint) in (Union, types.UnionType):
         return Union[tuple(_typed(name, one) for one in get_args(hint))]  # noqa: UP007 - built at run time
+    if get_origin(hint) is dict and get_args(hint)[0] is str and get_origin(get_args(hint)[1]) is not None:
+        return Annotated[dict[str, _typed(name, get_args(hint)[1])], Field(max_length=400)]  # type: ignore[misc]
     if get_origin(hint) is tuple:
         return Annotated[list[_typed(name, get_args(hint)[0])], Field(max_length=64)]  # type: ignore[misc]
     if hint is str:

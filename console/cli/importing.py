@@ -63,7 +63,7 @@ def import_(
         raise
     bar.close()
     if report.records:
-        staff.apply(kind, report, dry_run=dry_run, replace=replace, home=settings.home)
+        staff.apply(kind, report, dry_run=dry_run, replace=replace)
     if dry_run or report.records:
         _tell(report)
     elif report.import_id:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from console.bootstrap import Services
 
 Answer = dict[str, Any]
-#: Registers that the board and the home keep, not the map.
+#: Registers that the board keeps, not the map.
 PEOPLE = ("workers", "rosters")
 #: A register's change that takes longer is a database that is away.
 PATIENCE_S = 20.0
@@ -26,8 +26,7 @@ PATIENCE_S = 20.0
 def staff_of(services: Services, kind: str, folder: Path, options: Answer) -> people.Staff:
     """What a file of people would change now."""
     records = native(look, folder, RECORDS) or []
-    home, replaced = services.settings.home, options.get("mode", "replace") == "replace"
-    return people.compare(kind, records, services.board.workers, home, replace=replaced)
+    return people.compare(kind, records, services.board, replace=options.get("mode", "replace") == "replace")
 
 
 def after(services: Services, job: Job, who: Identity, address: str) -> Callable[[Answer], None]:
@@ -46,12 +45,10 @@ def after(services: Services, job: Job, who: Identity, address: str) -> Callable
 
 
 def _register(services: Services, job: Job, who: Identity) -> dict[str, int]:
-    """Every worker is an event like any other; duty times are a table. The same file again changes nothing."""
+    """Every worker and his duty times are an event like any other. The same file again changes nothing."""
     folder = Path(job.folder)
     staff = staff_of(services, job.kind, folder, job.options)
-    for command in staff.workers:
+    for command in staff.commands:
         request = Request(Actor("admin", who.name), f"{folder.name}-{command.worker_id}", command)
         services.dispatcher.submit(request, timeout=PATIENCE_S)
-    if job.kind == "rosters":
-        native(people.write_rosters, services.settings.home, staff.rosters)
     return staff.counts

@@ -72,11 +72,11 @@ def remove(board: Board, cmd: c.RemoveWorker, ctx: Context) -> list[e.Event]:
 
 def set_roster(board: Board, cmd: c.SetRoster, ctx: Context) -> list[e.Event]:
     worker = worker_of(board, cmd.worker_id)
-    day = roster.day_of(cmd.date)
-    spans = None if cmd.spans is None else roster.spans_of(cmd.spans)
     held = board.rosters.get(worker.id)
-    same = (held.days.get(day) if held else None) == spans
-    return [] if same else [e.RosterSet(worker.id, day, spans)]
+    known = held.days if held else {}
+    said = {roster.day_of(day): None if spans is None else roster.spans_of(spans) for day, spans in cmd.days.items()}
+    days = {day: spans for day, spans in said.items() if known.get(day) != spans}
+    return [e.RosterSet(worker.id, days)] if days else []
 
 
 def define_kind(board: Board, cmd: c.DefineKind, ctx: Context) -> list[e.Event]:

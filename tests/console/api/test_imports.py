@@ -116,4 +116,5 @@ def test_people_are_registered_and_their_duty_times_kept(console: Console, admin
     duty = sent(admin, "工号,日期,上岗时间,下岗时间\nw1,2026-11-23,08:00,18:00\nw7,,08:00,18:00\n", "值班.csv")
     assert (duty["kind"], duty["report"]["unknown_workers"]) == ("rosters", ["w7"])
     applied(admin, duty["id"])
-    assert "w1,2026-11-23,08:00,18:00" in (console.services.settings.home / "rosters.csv").read_text("utf-8")
+    assert console.services.board.rosters["w1"].days == {"2026-11-23": (("08:00", "18:00"),)}
+    assert "w7" not in console.services.board.rosters
