@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light")
 #: The page puts its own ``location.origin`` here: behind a proxy the server does not know what it is called.
 ORIGIN = "{origin}"
-#: Layers whose extent a screen shows first: where people live, since grids may reach over a lake.
-EXTENT = ("buildings", "grids", "roads")
+#: Layers whose extent a screen shows first: where people live, since grids may reach over a lake. Else all there is.
+EXTENT = ("buildings", "grids", "roads", "areas")
 
 blueprint = Blueprint("map", __name__, url_prefix="/map")
 
@@ -49,7 +49,12 @@ def style() -> Response:
 
 def bounds(metas: dict[str, Any]) -> list[float] | None:
     """The extent that a screen shows first."""
-    return next((list(metas[name].bounds) for name in EXTENT if name in metas and metas[name].bounds), None)
+    boxes = {name: meta.bounds for name, meta in metas.items() if meta.bounds}
+    if not boxes:
+        return None
+    shown = next(([boxes[name]] for name in EXTENT if name in boxes), list(boxes.values()))
+    west, south, east, north = zip(*shown, strict=True)
+    return [min(west), min(south), max(east), max(north)]
 
 
 def online_basemap() -> Proxy | None:

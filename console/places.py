@@ -62,7 +62,7 @@ def _from_map(gazetteer: Gazetteer, command: Any, known: dict[str, Any]) -> dict
         "grid_code": located.grid_code,
         "outside_district": located.outside_district,
         "building_id": building_id or located.building_id,
-        "place": place or located.building_name or "",
+        "place": place or located.words,
     }
 
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dispatch.position import Position
 from layers.feature import Feature
+from layers.named import Named
 from layers.places import AssetPlace, BuildingPlace, asset_place, building_name, building_place, position_of
 from layers.registry import ASSETS
 from layers.search_index import Entry, Hit, SearchIndex
@@ -36,6 +37,8 @@ class Located:
     building_id: str | None = None
     building_name: str = ""
     community: str = ""
+    #: what people would call it: the building, else the compound, else street and community
+    words: str = ""
     outside_district: bool = False
 
 
@@ -63,6 +66,10 @@ class Gazetteer:
     def asset(self, device_id: str) -> AssetPlace | None:
         """A registered device: its place words, unit, floor and position."""
         return self._current().assets.get(device_id)
+
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of the district in degrees; None while nothing was imported."""
+        return self._current().box
 
     def search(self, q: str, limit: int = 10) -> list[Hit]:
         """What matches what was typed, best first: words, full pinyin, initials (``sjlc5``)."""
@@ -114,8 +121,10 @@ class _Book:
         self._grid_tree = shapely.STRtree([f.geometry for f in self._grids])
         self._outlines = buildings
         self._building_tree = shapely.STRtree([f.geometry for f in buildings])
+        self._compounds, self._areas = Named(store.features("compounds")), Named(store.features("areas"))
         self._located: dict[Position, Located] = {}
-        self._extent = _extent(self._grids, buildings)
+        self._extent = _extent(self._grids, buildings, store)
+        self.box = None if self._extent is None else _box(self._extent)
 
     def locate(self, position: Position) -> Located:
         """Devices stand still: the same points come again and again, and a search costs 0.3 ms."""
@@ -129,11 +138,13 @@ class _Book:
         point = shapely.Point(position.lon, position.lat)
         grid = next((self._grids[i] for i in self._grid_tree.query(point, predicate="intersects").tolist()), None)
         building = self._building_at(point, position.lat)
+        name = self.buildings[building.id].place if building else ""
         return Located(
             grid_code=grid.text("code") or grid.id if grid else None,
             building_id=building.id if building else None,
-            building_name=self.buildings[building.id].place if building else "",
+            building_name=name,
             community=grid.text("community") if grid else "",
+            words=name or self._compounds.around(point, 1) or self._areas.around(point, 2),
             outside_district=self._extent is not None and not self._extent.intersects(point),
         )
 
@@ -166,15 +177,22 @@ def _once(features: object) -> list[Feature]:
     return list(seen.values())
 
 
-def _extent(grids: list[Feature], buildings: list[Feature]) -> BaseGeometry | None:
-    """The union of the grids, else the box of the buildings and 2 km around it (contracts §4)."""
+def _box(extent: BaseGeometry) -> tuple[float, float, float, float]:
+    west, south, east, north = extent.bounds
+    return float(west), float(south), float(east), float(north)
+
+
+def _extent(grids: list[Feature], buildings: list[Feature], store: LayerStore) -> BaseGeometry | None:
+    """The union of the grids, else the box of the buildings (or of all there is) and 2 km around it (contracts §4)."""
     if grids:
         union = shapely.union_all([f.geometry for f in grids])
         shapely.prepare(union)
         return union
-    if not buildings:
+    boxes = [meta.bounds for meta in store.layers().values() if meta.bounds]
+    if not boxes:
         return None
-    west, south, east, north = shapely.total_bounds([f.geometry for f in buildings])
+    lots = [f.geometry for f in buildings] or [shapely.box(*box) for box in boxes]
+    west, south, east, north = shapely.total_bounds(lots)
     dy = MARGIN_M / _DEGREE_M
     dx = dy / max(np.cos(np.radians((south + north) / 2)), 0.01)
     return shapely.box(west - dx, south - dy, east + dx, north + dy)

@@ -105,6 +105,27 @@ def test_without_grids_the_district_ends_two_kilometres_from_the_buildings(tmp_p
     assert gazetteer.locate(Position(111.0016, 35.0004 + 0.0185)).outside_district
 
 
+def test_where_no_building_is_the_compound_says_where_or_street_and_community(tmp_path: Path) -> None:
+    store = LayerStore(tmp_path)
+    boxes = {"盐湖区": 0.1, "中城街道": 0.05, "御沁社区": 0.02}
+    areas = [Feature(name, name, Point(111, 35).buffer(width), {}) for name, width in boxes.items()]
+    store.replace("areas", areas)
+    store.replace("compounds", [Feature("c", "四季绿城", Point(111.01, 35).buffer(0.001), {})])
+    gazetteer = Gazetteer(store)
+    assert gazetteer.locate(Position(111, 35)).words == "中城街道 御沁社区"
+    assert gazetteer.locate(Position(111.01, 35)).words == "四季绿城"
+    assert gazetteer.locate(Position(111.09, 35)).words == "盐湖区"
+
+
+def test_without_grids_and_buildings_the_district_is_all_that_was_imported(tmp_path: Path) -> None:
+    store = LayerStore(tmp_path)
+    store.replace("areas", [Feature("a", "盐湖区", Point(111, 35).buffer(0.1), {})])
+    store.replace("piles", [Feature("p", "1号桩", Point(111.3, 35), {})])
+    gazetteer = Gazetteer(store)
+    assert not gazetteer.locate(Position(111.3, 35)).outside_district
+    assert gazetteer.locate(Position(111.4, 35)).outside_district
+
+
 def test_an_empty_home_knows_nothing_and_refuses_nothing(tmp_path: Path) -> None:
     gazetteer = Gazetteer(LayerStore(tmp_path))
     assert gazetteer.locate(Position(111, 35)) == Located()
