@@ -6,15 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from console.simulation.stage import DESK, Stage
+from console.simulation.steps import DESK_STEP_S, left_over, next_of
 from dispatch.alert import Alert
 from dispatch.commands import (
     AcknowledgeAlert,
     CheckTicket,
     CloseTicket,
+    CompleteStep,
     MergeTickets,
     OfferAssignment,
     OpenTicket,
     ResolveAlert,
+    SkipStep,
+    VerifyTicket,
 )
 from dispatch.ticket import Ticket
 
@@ -50,6 +54,7 @@ class Desk:
         own = [ticket for ticket in own if self._stage.is_own(ticket)]
         self._open = len(own)
         for ticket in own:
+            self._step_of_playbook(ticket)
             getattr(self, f"_{ticket.state}")(ticket)
         for alert in list(self._stage.board.alerts.values()):
             if alert.state == "firing" and self._stage.is_own_alert(alert.id):
@@ -104,9 +109,18 @@ class Desk:
         earlier = (other.opened_at, other.id) < (ticket.opened_at, ticket.id)
         return same and alike and earlier and other.state in ("pending", "active") and self._stage.is_own(other)
 
+    def _step_of_playbook(self, ticket: Ticket) -> None:
+        """The desk's own next step: the call through the intercom, 119, what a picture shows."""
+        step = next_of(self._stage.board, ticket, "dispatcher")
+        if step is None or ticket.state == "resolved":
+            return
+        if self._due(f"step:{ticket.id}:{step.id}", self._between(DESK_STEP_S)):
+            word = VerifyTicket(ticket_id=ticket.id, ok=True) if step.on == "verify" else None
+            self._stage.say(DESK, word or CompleteStep(ticket_id=ticket.id, step_id=step.id))
+
     def _active(self, ticket: Ticket) -> None:
-        """Where the kind wants it, somebody of another role as well."""
-        role = SECOND.get(ticket.kind)
+        """Where the kind wants it, somebody of another role as well; a playbook says itself whom it wants."""
+        role = None if ticket.playbook else SECOND.get(ticket.kind)
         workers, held = self._stage.board.workers, self._stage.board.assignments_of(ticket.id)
         if role is None or len(held) > 1 or ticket.arrived_at is not None:
             return
@@ -126,6 +140,9 @@ class Desk:
         ok = self._rng.random() >= FAILS_CHECK or ticket.reworks > 0
         note = self._stage.phrases.say("checked" if ok else "failed_check", self._rng)
         if self._stage.say(DESK, CheckTicket(ticket_id=ticket.id, ok=ok, note=note)) is not None and ok:
+            for step in left_over(self._stage.board, ticket):
+                reason = self._stage.phrases.say("skip_step", self._rng)
+                self._stage.say(DESK, SkipStep(ticket_id=ticket.id, step_id=step.id, reason=reason))
             self._stage.say(DESK, CloseTicket(ticket_id=ticket.id))
 
     # --- alerts ---------------------------------------------------------------------------------

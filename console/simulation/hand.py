@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from console.simulation.stage import Stage
+from console.simulation.steps import STEP_S, next_of
 from console.simulation.walk import Walk
 from dispatch.actor import Actor
 from dispatch.assignment import Assignment
 from dispatch.commands import (
     AcknowledgeAssignment,
     ArriveOnScene,
+    CompleteStep,
     ConfirmRecall,
     DeclineAssignment,
     ResolveTicket,
@@ -126,11 +128,20 @@ class Hand:
         self._walk, self._walk_for = None, ""
         severity = self._stage.board.tickets[held.ticket_id].severity
         low, high = WORK_MIN[severity]
-        if self._due(f"work:{held.id}", lambda: self.rng.uniform(low, high) * 60 / self._stage.speed):
+        steps = self._do_step(held)
+        if self._due(f"work:{held.id}", lambda: self.rng.uniform(low, high) * 60 / self._stage.speed) and not steps:
             nothing = self.rng.random() < FINDS_NOTHING
             note = self._stage.phrases.say("nothing" if nothing else "done", self.rng)
             disposition = "no_fault_found" if nothing else "done"
             self._stage.say(self.actor, ResolveTicket(ticket_id=held.ticket_id, disposition=disposition, note=note))  # type: ignore[arg-type]
+
+    def _do_step(self, held: Assignment) -> bool:
+        """The next open step of the own role; whether there is one: nobody says done before."""
+        ticket, worker = self._stage.board.tickets[held.ticket_id], self.worker
+        step = next_of(self._stage.board, ticket, worker.role) if worker is not None else None
+        if step is not None and self._due(f"step:{ticket.id}:{step.id}", self._between(STEP_S)):
+            self._stage.say(self.actor, CompleteStep(ticket_id=ticket.id, step_id=step.id))
+        return step is not None
 
     # --- walking --------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ function whose(desk, step) {
 function buttons(desk, ticket, step) {
   if (isSettled(step) || !LIVE.includes(ticket.state)) return null;
   const pending = (type) => desk.isPending(`${type}:${ticket.id}:${step.id}`);
-  return html`<span class="taps">
+  return html`<span class="step-acts">
     ${wantsSomebody(ticket, step) && html`<button type="button" class="tiny solid" data-key="send" data-step-do="send" data-step="${step.id}" data-role="${step.role}"
       data-pending="${pending("OfferAssignment")}">${t("desk.step.send", { role: roleName(step.role) })}</button>`}
     <button type="button" class="tiny" data-key="skip" data-step-do="skip" data-step="${step.id}" data-pending="${pending("SkipStep")}">${t("desk.step.skip")}</button></span>`;
