@@ -123,7 +123,7 @@ def build(settings: Settings, role: Role) -> Services:
     lane = Lane()
     dispatcher = Dispatcher(log, run=lane.run, committed=bell.ring)
     dispatcher.open()
-    travel = CurrentTravel(settings.home / "roads.npz")
+    travel = _travel(settings)
     store = LayerStore(settings.home)
     gazetteer = Gazetteer(store)
     clock, zone = _now, ZoneInfo(settings.timezone)
@@ -187,6 +187,16 @@ def _build() -> str:
     """What this program is: screens that were loaded from another one reload themselves."""
     files = (Path(__file__).parents[1] / "assets").rglob("*.*")
     return f"{version('shaodao')}-{max(int(file.stat().st_mtime) for file in files):x}"
+
+
+def _travel(settings: Settings) -> Any:
+    """Our own roads, behind a routing server where one is set."""
+    own = CurrentTravel(settings.home / "roads.npz", zone=ZoneInfo(settings.timezone))
+    if settings.router_url is None:
+        return own
+    from dispatch.travel.remote import RemoteTravel, router
+
+    return RemoteTravel(router(settings.router_url), own)
 
 
 def _now() -> datetime:

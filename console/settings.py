@@ -50,6 +50,8 @@ class Settings:
     ocpp_bind: Bind | None = None
     mqtt_url: str | None = None
     #: the address may hold a key
+    router_url: str | None = field(default=None, repr=False)
+    #: the address may hold a key
     basemap_url: str | None = field(default=None, repr=False)
     basemap_datum: str | None = None
     basemap_attribution: str = ""
@@ -135,6 +137,7 @@ _READERS = {
     "SHAODAO_DNY_BIND": ("dny_bind", read.listener),
     "SHAODAO_OCPP_BIND": ("ocpp_bind", read.listener),
     "SHAODAO_MQTT_URL": ("mqtt_url", read.mqtt_url),
+    "SHAODAO_ROUTER_URL": ("router_url", read.router_url),
     "SHAODAO_BASEMAP_URL": ("basemap_url", online.template),
     "SHAODAO_BASEMAP_DATUM": ("basemap_datum", online.datum),
     "SHAODAO_BASEMAP_ATTRIBUTION": ("basemap_attribution", online.attribution),

@@ -103,6 +103,11 @@ def mqtt_url(value: str, var: str) -> str:
     return _url(value, var, ("mqtt", "mqtts"), "mqtt://host:1883 or mqtts://host:8883")
 
 
+def router_url(value: str, var: str) -> str:
+    right = "osrm+http://host:5000 or valhalla+https://host:8002"
+    return _url(value, var, ("osrm+http", "osrm+https", "valhalla+http", "valhalla+https"), right)
+
+
 def address(value: str, var: str) -> str:
     if value == "localhost":
         return "127.0.0.1"

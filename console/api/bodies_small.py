@@ -112,6 +112,9 @@ def _checked(adapter: TypeAdapter[Any], body: Any) -> Any:
         return adapter.validate_python(body if many else [body])
     except ValidationError as error:
         refusal = field_error(error)
+        parts = refusal.field.split(".", 2)
+        if len(parts) == 3 and parts[1] in ("fix", "checkin"):  # which of the two forms is no part of the path
+            refusal.field = refusal.detail["field"] = f"{parts[0]}.{parts[2]}"
         if not many:  # the sender sent no list, so the path has no number
             refusal.field = refusal.detail["field"] = refusal.field.removeprefix("0.")
         raise refusal from None

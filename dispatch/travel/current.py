@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from zipfile import BadZipFile
+from zoneinfo import ZoneInfo
 
 from dispatch.position import Position
 from dispatch.travel import Leg, Matrix, Travel
@@ -14,14 +16,16 @@ from dispatch.travel.crow_flies import CrowFlies
 
 log = logging.getLogger(__name__)
 
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+
 #: The file is looked at this often; an import is seen without a restart.
 LOOK_EVERY_S = 1.0
 
 
-def _roads(path: Path) -> Travel:
+def _roads(path: Path, zone: ZoneInfo) -> Travel:
     from dispatch.travel.roads import Roads  # scipy, 0.7 s of a start that does not need it yet
 
-    return Roads.load(path)
+    return Roads.load(path, zone=zone)
 
 
 class CurrentTravel:
@@ -36,8 +40,9 @@ class CurrentTravel:
         path: Path | str,
         load: Callable[[Path], Travel] | None = None,
         clock: Callable[[], float] = monotonic,
+        zone: ZoneInfo = _SHANGHAI,
     ) -> None:
-        self._path, self._load, self._clock = Path(path), load or _roads, clock
+        self._path, self._load, self._clock = Path(path), load or partial(_roads, zone=zone), clock
         self._stamp: int | None = None
         self._travel: Travel = CrowFlies()
         self._looked_at = float("-inf")
