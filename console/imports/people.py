@@ -13,7 +13,7 @@ from dispatch.commands import RegisterWorker, SetRoster
 from dispatch.worker import Worker
 
 _SAID = ("role", "org", "grid_code", "phone")
-_COMMAS = str.maketrans("、,，;", "    ")
+_COMMAS = str.maketrans("、,，;；：", "     :")
 Records = Iterable[Mapping[str, Any]]
 
 

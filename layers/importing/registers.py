@@ -14,6 +14,9 @@ _ROLES = (
     ("志愿者", "volunteer"),
 )
 _CLOCK = r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d)?"
+#: Names with separators; a certificate's last day stands behind its name.
+_SKILL = r"[^\s、,，;；:：]+([:：]\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?"
+_SKILLS = rf"\s*{_SKILL}([\s、,，;；]+{_SKILL})*\s*"
 
 #: Tables without geometry: sockets become part of their piles, workers and rosters become commands.
 TABLES: dict[str, tuple[Field, ...]] = {
@@ -47,7 +50,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
         ),
         Field("org", "单位", aliases=("所属单位", "社区", "所属社区", "组织"), example="御沁社区"),
         Field("grid_code", "网格编码", aliases=("所属网格", "网格", "网格代码"), example="140802001001001"),
-        Field("skills", "技能", aliases=("专长",), example="急救 消防"),
+        Field("skills", "技能", aliases=("专长", "证书"), pattern=_SKILLS, example="急救 消防 电工:2027-01-01"),
         Field("phone", "电话", aliases=("手机", "手机号", "联系电话", "联系方式"), example="13900000000"),
     ),
     "rosters": (

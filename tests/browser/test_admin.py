@@ -23,7 +23,7 @@ DATA = re.compile(r"网格员|四季|颐源|滨湖|金海|简体中文|中文")
 KEY = re.compile(r"\b(?:admin|action|role|worker_role|severity|duty|word|screen)\.[a-z_.]+")
 #: a socket of somebody who was put out is cut within
 CUT_S = 2
-REGISTERS = ("accounts", "workers", "sources", "displays", "kinds", "layers", "audit")
+REGISTERS = ("accounts", "workers", "rosters", "sources", "displays", "kinds", "layers", "audit")
 
 
 @pytest.fixture(scope="module")

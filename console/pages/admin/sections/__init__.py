@@ -8,7 +8,11 @@ from console.pages.admin.sections.audit import AUDIT
 from console.pages.admin.sections.displays import DISPLAYS
 from console.pages.admin.sections.kinds import KINDS
 from console.pages.admin.sections.layers import LAYERS
+from console.pages.admin.sections.playbooks import PLAYBOOKS
+from console.pages.admin.sections.rosters import ROSTERS
 from console.pages.admin.sections.sources import SOURCES
 from console.pages.admin.sections.workers import WORKERS
 
-SECTIONS: dict[str, Section] = {one.name: one for one in (ACCOUNTS, WORKERS, SOURCES, DISPLAYS, KINDS, LAYERS, AUDIT)}
+SECTIONS: dict[str, Section] = {
+    one.name: one for one in (ACCOUNTS, WORKERS, ROSTERS, SOURCES, DISPLAYS, KINDS, PLAYBOOKS, LAYERS, AUDIT)
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from console.i18n import has, t
@@ -11,6 +12,8 @@ from console.pages.admin.words import masked, some
 from dispatch.commands import RegisterWorker, RemoveWorker
 from dispatch.decide.workers import WORKER_ROLES
 from dispatch.errors import InvalidField
+from dispatch.roster import LOCAL
+from dispatch.skills import split
 from dispatch.worker import Worker
 
 _TONES = {"available": "chip-free", "off_duty": "chip-away", "on_break": "chip-away"}
@@ -19,10 +22,15 @@ _TONES = {"available": "chip-free", "off_duty": "chip-away", "on_break": "chip-a
 def _rows(office: Office) -> list[Row]:
     phones = Counter(token.owner_id for token in office.services.access.tokens.of_kind("worker"))
     workers = sorted(office.services.board.workers.values(), key=lambda worker: worker.id)
-    return [_row(worker, phones[worker.id]) for worker in workers]
+    today = _today(office)
+    return [_row(worker, phones[worker.id], today) for worker in workers]
 
 
-def _row(worker: Worker, phones: int) -> Row:
+def _today(office: Office) -> date:
+    return office.services.clock().astimezone(LOCAL).date()
+
+
+def _row(worker: Worker, phones: int, today: date) -> Row:
     return Row(
         id=worker.id,
         name=worker.name,
@@ -32,7 +40,7 @@ def _row(worker: Worker, phones: int) -> Row:
             "role": t(f"worker_role.{worker.role}"),
             "org": worker.org or "–",
             "grid": worker.grid_code or "–",
-            "skills": some([_skill(one) for one in worker.skills], "–"),
+            "skills": some([_skill(one, today) for one in worker.skills], "–"),
             "phone": masked(worker.phone),
             "phones": str(phones) if phones else "–",
             "duty": Chip(t(f"duty.{worker.duty}"), _TONES.get(worker.duty, "")),
@@ -50,9 +58,17 @@ def _row(worker: Worker, phones: int) -> Row:
     )
 
 
-def _skill(skill: str) -> str:
-    key = f"admin.skill.{skill}"
-    return t(key) if has(key) else skill
+def _skill(skill: str, today: date) -> str:
+    """In words, with the last day of a certificate."""
+    try:
+        name, until = split(skill)
+    except ValueError:  # kept by the log from before certificates had a day
+        name, until = skill, None
+    key = f"admin.skill.{name}"
+    words = t(key) if has(key) else name
+    if until is None:
+        return words
+    return t("admin.skill_until" if today <= until else "admin.skill_expired", skill=words, date=until.isoformat())
 
 
 def _save(office: Office, worker_id: str | None, values: dict[str, Any]) -> Once | None:
@@ -61,7 +77,7 @@ def _save(office: Office, worker_id: str | None, values: dict[str, Any]) -> Once
     if worker_id is None and values["id"] in workers:
         raise InvalidField("id", "there is a worker of this id already")
     held = workers.get(worker_id) if worker_id else None
-    former = _row(held, 0).values if held else {}
+    former = _row(held, 0, _today(office)).values if held else {}
     record = {**former, **values}
     office.ask(
         RegisterWorker(
