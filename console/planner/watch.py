@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from console.planner.picture import Picture, picture, signature
 from dispatch.actor import ENGINE
 from dispatch.adapters.proposals import NOTHING, Proposal
 from dispatch.follower import Follower
+from dispatch.policy import Policy
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ DEBOUNCE_S = 0.5
 AGAIN_S = 20.0
 #: What the search may take. A board of 30 tickets is near its best after a tenth of this.
 SEARCH_S = 0.6
+#: Where a person looks before it happens, an exchange of three may be shown; by itself the policy's number holds.
+SHOWN_CHANGES = 3
 #: Of tickets opened, so many may be changed by the engine itself after somebody was told.
 TOLD_PER_TICKET = 0.2
 
@@ -63,7 +67,7 @@ class Planner:
         services, ranker = self._services, self._services.ranker
         self._dirty_since, self._asked_at = None, now.timestamp()
         shown = picture(
-            self._follower.board, services.positions.all(), now, ranker.policy,
+            self._follower.board, services.positions.all(), now, _for_eyes(ranker.policy),
             approach=ranker.approach, paces=ranker.paces(),
         )  # fmt: skip
         if not ranker.policy.replan:
@@ -110,7 +114,8 @@ class Planner:
         board = self._follower.board
         mine = [change for change in body["changes"] if board.auto_dispatch and change["auto"]]
         left = TOLD_PER_TICKET * len(board.tickets) - self._changed_by_itself
-        told = [change for change in mine if change["from"] is not None][: max(0, int(left))]
+        most = min(int(left), self._services.ranker.policy.max_changes)
+        told = [change for change in mine if change["from"] is not None][: max(0, most)]
         do = [change for change in mine if change["from"] is None or change in told]
         if not do:
             return body
@@ -121,3 +126,8 @@ class Planner:
     def close(self) -> None:
         self._child.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _for_eyes(policy: Policy) -> Policy:
+    """The policy with the changes a proposal may show; 0 stays 0."""
+    return replace(policy, max_changes=max(SHOWN_CHANGES, policy.max_changes)) if policy.max_changes else policy

@@ -37,6 +37,7 @@ export const KEYS = [
     [["S"], "desk.key.sound", ["s"], "sound"],
     [["L"], "desk.key.layers", ["l"], "layers"],
     [["⌫"], "map.measure.back", ["Backspace"], "back"],
+    [["W"], "desk.plan.title", ["w"], "plan"],
     [["I"], "map.tool.list", ["i"], "list"],
     [["Esc"], "desk.key.leave", ["Escape"], "leave"],
     [["?"], "desk.key.help", ["?"], "help"],

@@ -14,6 +14,7 @@ import { Looking } from "./looking.mjs";
 import { severityRank } from "./model.mjs";
 import { NewTicket } from "./newticket.mjs";
 import { Notify } from "./notify.mjs";
+import { Plan } from "./plan.mjs";
 import { Queue } from "./queue.mjs";
 import { search } from "./search.mjs";
 import { Sheet } from "./sheet.mjs";
@@ -76,7 +77,7 @@ function locate(desk, map) {
   else if (row) desk.say(t("desk.no_spot"));
 }
 
-function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin }) {
+function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan }) {
   listenToKeys({
     walk: (key) => queue.move(key === "j" ? 1 : -1),
     tab: (key) => queue.show(tabOf(key)),
@@ -97,6 +98,7 @@ function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, lay
     sound: () => notify.turn(),
     layers: () => layers.toggle(),
     list: () => twin.toggle(),
+    plan: () => plan.toggle(),
     back: () => tools.back(),
     help: () => toggleHelp(),
     leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin }),
@@ -147,8 +149,9 @@ async function start() {
   });
   const tools = new Tools(desk, map, { twin, layers });
   const looking = new Looking(desk);
+  const plan = new Plan(desk, map);
   search(desk, map);
-  keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin });
+  keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan });
   themeSwitch(map, () => layers.fetch());
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {

@@ -38,7 +38,7 @@ export function sentence(desk, entry) {
   return { text: text + via, words: said(data) };
 }
 
-const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos"]);
+const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos", "replanned"]);
 
 function said(data) {
   const reason = CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : data.reason === "by_hand" ? "" : data.reason;

@@ -7,8 +7,9 @@ import { coverage } from "./coverage.mjs";
 import { fixes } from "./fixes.mjs";
 import { heat } from "./heat.mjs";
 import { reach } from "./reach.mjs";
+import { replan } from "./replan.mjs";
 import { rollup } from "./rollup.mjs";
 import { views } from "./views.mjs";
 import { ways } from "./ways.mjs";
 
-export const OVERLAYS = { rollup, heat, areas, camera_views: views, reach, coverage, fixes, assignments: ways };
+export const OVERLAYS = { rollup, heat, areas, camera_views: views, reach, coverage, fixes, assignments: ways, replan };

@@ -2,7 +2,7 @@
 
 import { get, setToken } from "../api.mjs";
 import { remaining } from "../format.mjs";
-import { locale, t } from "../i18n.mjs";
+import { has, locale, t } from "../i18n.mjs";
 import { createLive } from "../live.mjs";
 import { h } from "./dom.mjs";
 import { enrolment } from "./enrol.mjs";
@@ -14,6 +14,9 @@ import { obstacle, Place } from "./place.mjs";
 import { attend } from "./signal.mjs";
 import { jobs, shownDuty } from "./stages.mjs";
 import { checklist } from "./steps.mjs";
+
+/** Why somebody is called back: a code of the desk in words, or the dispatcher's own. */
+const recallReason = (reason) => (has(`phone.reason.${reason}`) ? t(`phone.reason.${reason}`) : reason || "–");
 
 const find = (selector) => document.querySelector(selector);
 const seen = { main: "", foot: "" };
@@ -96,7 +99,7 @@ function render() {
 function job(first, rest, role) {
   const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
   const shown = [card(first, { kinds, me: place.latest, now: live.now() }), ...(steps ? [steps] : [])];
-  if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: first.assignment.reason || "–" })));
+  if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: recallReason(first.assignment.reason) })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
   if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
   return shown;
