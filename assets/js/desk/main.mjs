@@ -101,17 +101,18 @@ function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, lay
     plan: () => plan.toggle(),
     back: () => tools.back(),
     help: () => toggleHelp(),
-    leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin }),
+    leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin, plan }),
   });
 }
 
-function leave({ sheet, form, layers, deeds, tools, thing, twin }) {
+function leave({ sheet, form, layers, deeds, tools, thing, twin, plan }) {
   deeds.toggleMenu(false);
   if (sheet.open) sheet.close();
   else if (form.open) form.close();
   else if (tools.busy) tools.leave();
   else if (thing.open) thing.close();
   else if (twin.open) twin.toggle(false);
+  else if (plan.open) plan.close();
   else if (layers.open) layers.toggle(false);
   else document.activeElement?.blur?.();
 }

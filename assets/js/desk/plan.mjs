@@ -78,6 +78,7 @@ export class Plan {
 
   async accept(ids) {
     if (this.busy || this.next || this.results || !this.plan.changes.length) return;
+    const inside = this.box.contains(document.activeElement);
     this.busy = true;
     this.draw();
     try {
@@ -93,12 +94,15 @@ export class Plan {
     }
     this.busy = false;
     this.draw();
+    if (inside) this.box.querySelector(".buttons button")?.focus(); // the box that had the key is shut now
   }
 
   finish() {
     this.dismissed.add(this.plan.id);
-    this.show(this.next ?? { ...this.plan, id: "", changes: [], notes: [] });
+    this.results = null;
     this.close();
+    this.show(this.next ?? { ...this.plan, id: "", changes: [], notes: [] });
+    this.draw();
   }
 
   dismiss() {
@@ -118,11 +122,13 @@ export class Plan {
   }
 
   close() {
+    if (this.results) return this.finish();
     const inside = this.box.contains(document.activeElement);
     this.open = false;
     this.look(null);
     this.draw();
     if (inside) (this.back?.isConnected && !this.box.contains(this.back) ? this.back : byId("desk-queue-box")).focus?.({ preventScroll: true });
+    return null;
   }
 
   key(event) {
