@@ -137,3 +137,23 @@ def test_every_button_is_large_enough_for_a_glove_and_nothing_is_wider_than_the_
         box = button.bounding_box()
         assert box["height"] >= 44, button.text_content()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_own_steps_of_a_playbook_are_one_big_tap_each(phone, demo):
+    page = phone(7)
+    ticket = offered(demo, 7, "elder_no_answer")
+    step = page.locator("[data-testid=btn-step][data-step-id=seen]")
+    expect(step).to_have_attribute("data-state", "waiting")
+    for button in ("btn-acknowledge", "btn-en-route", "btn-on-scene"):
+        page.get_by_test_id(button).tap()
+    expect(page.locator("[data-step-id=at_door]")).to_have_attribute("data-state", "done")  # arriving did it
+    expect(step).to_have_attribute("data-state", "open")
+    expect(step).to_contain_text("见到老人本人")
+    assert step.bounding_box()["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("[data-step-id=call]").count() == 0  # the desk's own
+    step.tap()
+    expect(step).to_have_attribute("data-state", "done")
+    done = [one for one in demo.ticket(ticket)["steps"] if one["state"] == "done"]
+    assert [one["id"] for one in done] == ["at_door", "seen"]
+    assert {one["done_by"] for one in done} == {"worker:demo-worker-7"}
