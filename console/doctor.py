@@ -114,10 +114,25 @@ def _map(settings: Settings) -> Iterator[Finding]:
     yield Finding("good", ", ".join(f"{name} {count}" for name, count in counts.items() if count))
     if not counts.get("grids"):
         yield Finding("note", "no grids: `shaodao grids cut`")
-    if not (settings.home / "roads.npz").exists():
-        yield Finding("note", "no road network: distances are as the crow flies")
+    yield from _roads(settings)
     if not any((settings.home / "tiles").glob("*.pmtiles")):
         yield Finding("wrong", "no tiles: the map stays empty; import the layers again")
+
+
+def _roads(settings: Settings) -> Iterator[Finding]:
+    from layers import network
+
+    made = network.state(settings.home)
+    if not (settings.home / network.FILE).exists() or made is None:
+        yield Finding("note", "no road network: distances are as the crow flies")
+        return
+    yield Finding("good", f"road network: {made.km:g} km, {made.nodes} nodes, {made.edges} edges")
+    if made.islands:
+        yield Finding(
+            "note",
+            f"{made.islands} parts of it ({made.islands_km:g} km, {made.islanders} buildings) cannot be walked to: "
+            "gaps between roads, or gates that never open",
+        )
 
 
 def _basemap(settings: Settings) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ def derive(store: LayerStore, changed: Iterable[str], progress: Progress | None 
     """Remake what depends on the changed layers. Tiles of content that was tiled before are left as they are; the
     others are made by a process of their own, which ``wait`` waits for."""
     tell = progress or (lambda done, total, what: None)
-    if set(changed) & {"roads", "gates"}:
+    if set(changed) & set(network.MADE_OF):
         tell(0, 1, "roads")
         network.build(store)
         tell(1, 1, "roads")

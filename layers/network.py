@@ -1,27 +1,79 @@
-"""The road network of the layers ``roads`` and ``gates``, as ``home/roads.npz``."""
+"""The road network of the layers ``roads``, ``gates`` and ``compounds``, as ``home/roads.npz``, and what is cut off in
+it, as ``home/roads.json``."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import shapely
 
-from dispatch.travel.graph import Barrier, Graph, Way
+from dispatch.travel.graph import Barrier, Floats, Graph, Way
+from dispatch.travel.net import MAINLAND_M, Net
 from layers.store import LayerStore
 
-FILE = "roads.npz"
+FILE, STATE = "roads.npz", "roads.json"
+#: What the network is made of.
+MADE_OF = ("roads", "gates", "compounds")
+#: A compound with a gate this near to its outline is walled.
+GATE_M = 15.0
+_DEGREE_M = 111_195.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a network is. Islands: parts that one cannot walk to from the mainland, with the gates that never open.
+    ``islanders`` are buildings nearer to one of them than to the mainland, and more than 60 m from it."""
+
+    nodes: int
+    edges: int
+    km: float
+    islands: int
+    islands_km: float
+    islanders: int
 
 
 def build(store: LayerStore) -> Path | None:
-    """Make the network anew; without roads the file goes away and None is answered."""
+    """Make the network anew; without roads the files go away and None is answered."""
     path = store.home / FILE
     if not store.count("roads"):
         path.unlink(missing_ok=True)
+        (store.home / STATE).unlink(missing_ok=True)
         return None
-    graph = Graph.build(_ways(store), _barriers(store))
+    graph = Graph.build(_ways(store), _barriers(store), _walls(store))
     graph.save(path)
+    (store.home / STATE).write_text(json.dumps(asdict(_examine(graph, store))), encoding="utf-8")
     return path
+
+
+def state(home: Path) -> State | None:
+    """Of the network as it was last made; None where there is none."""
+    try:
+        return State(**json.loads((home / STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _examine(graph: Graph, store: LayerStore) -> State:
+    net = Net(graph, "walk", ~graph.gate_open[0])
+    cut_off = net.island > 0
+    km, islands_km = float(net.metres.sum()) / 1000, float(net.metres[cut_off].sum()) / 1000
+    islands = len(np.unique(net.island[cut_off]))
+    return State(len(net.lon), len(net.u), round(km, 1), islands, round(islands_km, 2), _islanders(net, store))
+
+
+def _islanders(net: Net, store: LayerStore) -> int:
+    """Buildings that are laid on an island: the mainland is more than 60 m off."""
+    if not (net.island > 0).any():
+        return 0
+    outlines = shapely.from_wkb(np.array([row[3] for row in store.rows("buildings")], dtype=object))
+    if not len(outlines):
+        return 0
+    on = net.snap(*shapely.get_coordinates(shapely.centroid(outlines)).T)
+    return int(((on.edge >= 0) & (net.island[np.maximum(on.edge, 0)] > 0) & (on.off_m <= MAINLAND_M)).sum())
 
 
 def _ways(store: LayerStore) -> Iterator[Way]:
@@ -39,3 +91,19 @@ def _barriers(store: LayerStore) -> Iterator[Barrier]:
     for feature in store.features("gates"):
         point = feature.geometry
         yield Barrier(feature.props.get("node"), (point.x, point.y), feature.props)
+
+
+def _walls(store: LayerStore) -> Floats:
+    """The outlines of compounds that have a gate: nobody walks from a house behind them straight to the road outside.
+    A compound without a gate may have no wall at all."""
+    outlines = [one.geometry for one in store.features("compounds") if shapely.get_dimensions(one.geometry) == 2]
+    gates = shapely.points([(one.geometry.x, one.geometry.y) for one in store.features("gates")] or np.zeros((0, 2)))
+    if not outlines or not len(gates):
+        return np.zeros((0, 4))
+    rings = shapely.boundary(np.array(outlines, dtype=object))
+    near = shapely.STRtree(gates).query(rings, predicate="dwithin", distance=GATE_M / _DEGREE_M)[0]
+    walled = rings[np.unique(near)]
+    points, of = shapely.get_coordinates(shapely.get_parts(walled), return_index=True)
+    same = np.flatnonzero(of[1:] == of[:-1])
+    walls: Floats = np.column_stack([points[same], points[same + 1]])
+    return walls

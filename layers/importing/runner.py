@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from layers import datum as datums
+from layers import network
 from layers.derive import derive
 from layers.feature import Feature
 from layers.importing import sandbox
@@ -83,6 +84,8 @@ def run(
     land(store, changes, report, ATTRIBUTION if head.format in ("osm", "pbf") else _credit(mode))
     tell(1, 1, "write")
     then(store, tuple(layers), progress)
+    if set(layers) & set(network.MADE_OF):
+        report.notes += _islands(store)
     return report
 
 
@@ -167,6 +170,15 @@ def _ready(rows: Rows) -> list[Feature]:
         id, name = row.pop("id"), row.pop("name")
         out.append(Feature(id=id, name=name, geometry=geometry, props=row))
     return out
+
+
+def _islands(store: LayerStore) -> list[Note]:
+    """What one cannot walk to in the network that was just made."""
+    made = network.state(store.home)
+    if made is None or not made.islands:
+        return []
+    notes = [Note("islands", str(made.islands), f"{made.islands_km:g} / {made.km:g}")]
+    return notes + ([Note("islanders", str(made.islanders))] if made.islanders else [])
 
 
 def _preview(layers: Mapping[str, list[Feature]]) -> dict[str, Any]:
