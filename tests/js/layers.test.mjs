@@ -48,13 +48,18 @@ test("a view kept in the address comes back, and a broken one is none", () => {
 });
 
 test("an area's colour says how many tickets are open, not who is the worst", () => {
-  assert.deepEqual([0, 1, 3, 4, 8, 14, 15, 400].map(shade), [
+  assert.deepEqual([0, 1, 3, 4, 8, 14, 15, 400].map((open) => shade(open)), [
     "ramp_none", "ramp_low", "ramp_low", "ramp_some", "ramp_many", "ramp_many", "ramp_most", "ramp_most",
   ]);
 });
 
+test("a district is dark from more tickets than a community, and any open one shows", () => {
+  assert.deepEqual([0, 1, 15, 16, 60].map((open) => shade(open, "district")), ["ramp_none", "ramp_low", "ramp_low", "ramp_some", "ramp_most"]);
+});
+
 test("a press goes from street to community to grid and no further, and the path leads back", () => {
   assert.equal(rollup.level, "street");
+  assert.equal(rollup.down({ id: "s0", name: "尚无社区的街道", children: 0 }), false);
   assert.ok(rollup.down({ id: "s1", name: "北苑街道" }));
   assert.ok(rollup.down({ id: "c1", name: "御沁社区" }));
   assert.equal(rollup.level, "grid");

@@ -4,6 +4,7 @@
 
 import { get } from "../api.mjs";
 import { keyOf } from "./item.mjs";
+import { toUnit } from "./mercator.mjs";
 import { placed } from "./points.mjs";
 
 /** How each layer is drawn: icon by state, and from which zoom a working one (`near`) and a broken one (`far`) shows. */
@@ -45,14 +46,28 @@ export function asset(layer, feature) {
   return { kind: DRAWN[layer].kind, id: props.id ?? feature.id, lon, lat, layer, state, row: props };
 }
 
+/** Things that stand this far apart (px, on average) may all be seen; only registers of a city are, from zoom 14 down. */
+const APART_PX = 30;
+const CITY_ZOOM = 14;
+
+/** From which zoom a register may be seen whole because its things stand far apart; Infinity for that of a district. */
+export function sparseFrom(marks) {
+  const points = marks.map(({ lon, lat }) => toUnit([lon, lat]));
+  const span = (axis) => points.reduce((most, p) => Math.max(most, p[axis]), 0) - points.reduce((least, p) => Math.min(least, p[axis]), 1);
+  const apart = Math.sqrt((span(0) * span(1)) / points.length);
+  const zoom = Math.log2(APART_PX / 512 / apart);
+  return points.length > 1 && zoom < CITY_ZOOM ? zoom : Infinity;
+}
+
 /** A thing as it is drawn: with its icon, and the zoom from which it shows. */
-export function drawn(mark) {
+export function drawn(mark, sparse = Infinity) {
   const { icon, near, far } = DRAWN[mark.layer];
-  return { ...mark, symbol: icon(mark.state), least: isBroken(mark.state) ? far : near };
+  return { ...mark, symbol: icon(mark.state), least: Math.min(isBroken(mark.state) ? far : near, sparse) };
 }
 
 export class Assets {
   #layers = new Map(); // layer → Map key → mark
+  #sparse = new Map(); // layer → zoom
   #shown = new Set();
   states = new Map();
 
@@ -77,6 +92,7 @@ export class Assets {
       this.#erase(layer);
       const marks = features.map((feature) => asset(layer, feature)).filter(placed);
       this.#layers.set(layer, new Map(marks.map((mark) => [keyOf(mark), this.#stated(mark)])));
+      this.#sparse.set(layer, sparseFrom(marks));
       this.#draw(layer);
       await this.refresh();
     } catch (error) {
@@ -89,7 +105,7 @@ export class Assets {
   }
 
   #draw(layer) {
-    if (this.#shown.has(layer)) for (const [key, mark] of this.#layers.get(layer) ?? []) this.marks.put("assets", key, drawn(mark));
+    if (this.#shown.has(layer)) for (const [key, mark] of this.#layers.get(layer) ?? []) this.marks.put("assets", key, drawn(mark, this.#sparse.get(layer)));
     else this.#erase(layer);
     this.marks.paint();
   }
@@ -105,7 +121,7 @@ export class Assets {
         const now = this.#stated(mark);
         if (now === mark) continue;
         marks.set(key, now);
-        if (this.#shown.has(layer)) this.marks.put("assets", key, drawn(now));
+        if (this.#shown.has(layer)) this.marks.put("assets", key, drawn(now, this.#sparse.get(layer)));
       }
     }
     this.marks.paint(false);
