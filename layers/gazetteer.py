@@ -22,6 +22,8 @@ from layers.store import LayerStore
 LOOK_EVERY_S = 1.0
 #: A point this near to a building is at it: doors and yards, not only roofs.
 BESIDE_M = 15.0
+#: A place without any other name is named after a road this near.
+AT_ROAD_M = 80.0
 #: Points whose answer is kept.
 KEPT_POINTS = 20_000
 #: Without grids the district is the box of the buildings and this much around it.
@@ -37,7 +39,7 @@ class Located:
     building_id: str | None = None
     building_name: str = ""
     community: str = ""
-    #: what people would call it: the building, else the compound, else street and community
+    #: what people would call it: the building, the compound, the road it lies at, else street and community
     words: str = ""
     outside_district: bool = False
 
@@ -121,7 +123,7 @@ class _Book:
         self._grid_tree = shapely.STRtree([f.geometry for f in self._grids])
         self._outlines = buildings
         self._building_tree = shapely.STRtree([f.geometry for f in buildings])
-        self._compounds, self._areas = Named(store.features("compounds")), Named(store.features("areas"))
+        self._compounds, self._areas, self._roads = (Named(store.features(n)) for n in ("compounds", "areas", "roads"))
         self._located: dict[Position, Located] = {}
         self._extent = _extent(self._grids, buildings, store)
         self.box = None if self._extent is None else _box(self._extent)
@@ -144,15 +146,19 @@ class _Book:
             building_id=building.id if building else None,
             building_name=name,
             community=grid.text("community") if grid else "",
-            words=name or self._compounds.around(point, 1) or self._areas.around(point, 2),
+            words=name or self._words(point, position.lat),
             outside_district=self._extent is not None and not self._extent.intersects(point),
         )
+
+    def _words(self, point: BaseGeometry, lat: float) -> str:
+        road = self._compounds.around(point, 1) or self._roads.beside(point, _degrees(AT_ROAD_M, lat))
+        return road or self._areas.around(point, 2)
 
     def _building_at(self, point: BaseGeometry, lat: float) -> Feature | None:
         inside: list[int] = self._building_tree.query(point, predicate="intersects").tolist()
         if inside:
             return self._outlines[inside[0]]
-        reach = BESIDE_M / _DEGREE_M / max(np.cos(np.radians(lat)), 0.01)
+        reach = _degrees(BESIDE_M, lat)
         near: list[int] = self._building_tree.query_nearest(point, max_distance=reach, all_matches=False).tolist()
         return self._outlines[near[0]] if near else None
 
@@ -167,6 +173,11 @@ _SPOKEN = {
     "grids": "grid",
     "areas": "area",
 }
+
+
+def _degrees(metres: float, lat: float) -> float:
+    """As many degrees of longitude."""
+    return float(metres / _DEGREE_M / max(np.cos(np.radians(lat)), 0.01))
 
 
 def _once(features: object) -> list[Feature]:
@@ -194,7 +205,7 @@ def _extent(grids: list[Feature], buildings: list[Feature], store: LayerStore) -
     lots = [f.geometry for f in buildings] or [shapely.box(*box) for box in boxes]
     west, south, east, north = shapely.total_bounds(lots)
     dy = MARGIN_M / _DEGREE_M
-    dx = dy / max(np.cos(np.radians((south + north) / 2)), 0.01)
+    dx = _degrees(MARGIN_M, (south + north) / 2)
     return shapely.box(west - dx, south - dy, east + dx, north + dy)
 
 

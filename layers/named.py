@@ -1,4 +1,4 @@
-"""Polygons with a name: which of them lie around a point."""
+"""Features with a name: which of them lie around a point, which is beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from layers.feature import Feature
 
 
 class Named:
-    """Polygons with a name, to be asked which of them lie around a point."""
+    """Features with a name, to be asked which of them lie around a point or beside it."""
 
     def __init__(self, features: Iterable[Feature]) -> None:
         named = sorted((f for f in features if f.name), key=lambda f: -f.geometry.area)
@@ -22,3 +22,8 @@ class Named:
         """The names of the ``most`` smallest around it, the larger one first: 民治街道 新牛社区."""
         found: list[int] = sorted(self._tree.query(point, predicate="intersects").tolist())
         return " ".join(dict.fromkeys(self._names[i] for i in found[-most:]))
+
+    def beside(self, point: BaseGeometry, degrees: float) -> str:
+        """The name of the nearest one within so many degrees; empty when there is none."""
+        near: list[int] = self._tree.query_nearest(point, max_distance=degrees, all_matches=False).tolist()
+        return self._names[near[0]] if near else ""

@@ -4,7 +4,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from dispatch.position import Position
 from layers.feature import Feature
@@ -115,6 +115,14 @@ def test_where_no_building_is_the_compound_says_where_or_street_and_community(tm
     assert gazetteer.locate(Position(111, 35)).words == "中城街道 御沁社区"
     assert gazetteer.locate(Position(111.01, 35)).words == "四季绿城"
     assert gazetteer.locate(Position(111.09, 35)).words == "盐湖区"
+
+
+def test_beside_a_road_the_road_says_where(tmp_path: Path) -> None:
+    store = LayerStore(tmp_path)
+    store.replace("roads", [Feature("r", "盐湖路", LineString([(111, 35), (111.01, 35)]), {"class": "residential"})])
+    gazetteer = Gazetteer(store)
+    assert gazetteer.locate(Position(111.005, 35.0005)).words == "盐湖路"
+    assert gazetteer.locate(Position(111.005, 35.002)).words == ""
 
 
 def test_without_grids_and_buildings_the_district_is_all_that_was_imported(tmp_path: Path) -> None:
