@@ -1,15 +1,17 @@
-// Who could go: every worker on duty, ranked by walking time. Fetched when things change; rows keep their place
-// under the pointer; the choice sticks to a person, never to a rank.
+// Who could go: every worker on duty, ranked by expected cost in seconds. Fetched when things change; rows keep their
+// place under the pointer; the choice sticks to a person, never to a rank.
 
-import { has, t } from "../i18n.mjs";
+import { t } from "../i18n.mjs";
 import { html } from "./dom.mjs";
-import { liveAssignments } from "./model.mjs";
+import { ageOf, liveAssignments } from "./model.mjs";
 import { Order } from "./order.mjs";
+import { approach, costs, nobody, reasons, whyNot } from "./reasons.mjs";
 import { metres, span, walk } from "./when.mjs";
 
 const SHORT = 6;
 const NEARER = 0.8; // in a straight line so much nearer than somebody ranked before: that wants explaining
 const REFRESH_MS = 2500;
+const SETTLED_MS = 120; // a pointer that runs over the list asks for nothing
 
 export class Candidates {
   constructor(desk, redraw) {
@@ -28,6 +30,11 @@ export class Candidates {
     this.byHand = false;
     this.whole = false;
     this.wants = false;
+    this.none = null; // why nobody can be sent
+    this.approach = null; // what comes after the street
+    this.ways = new Map(); // worker → the way drawn, null where there is none
+    this.asked = null; // whose way was asked for besides those of the first
+    clearTimeout(this.settling);
     this.order.release();
   }
 
@@ -48,9 +55,13 @@ export class Candidates {
     this.wants = false;
     if (!id) return;
     try {
-      const answer = await this.desk.get(`tickets/${encodeURIComponent(id)}/candidates`);
+      const asked = this.asked;
+      const answer = await this.desk.get(`tickets/${encodeURIComponent(id)}/candidates?summary=1${asked ? `&path=${encodeURIComponent(asked)}` : ""}`);
       if (id !== this.ticketId) return; // another ticket was opened meanwhile
       this.rows = new Map((answer.candidates ?? answer).map((row) => [row.worker_id, row]));
+      this.none = answer.nobody ?? null;
+      this.approach = answer.approach ?? null;
+      this.ways = new Map([...this.rows.values()].filter((row) => row.path || row.worker_id === asked).map((row) => [row.worker_id, row.path]));
       this.nearest = new Map([...this.rows.values()].filter((row) => row.rank <= SHORT && row.available).map((row) => [row.worker_id, row.eta_s]));
     } catch (problem) {
       if (id !== this.ticketId) return;
@@ -98,20 +109,21 @@ export class Candidates {
     this.choose(rows[to].worker_id);
   }
 
+  /** The way of somebody to the ticket, as soon as it is known; null until then and where there is none. */
+  wayOf(workerId) {
+    if (!this.ways.has(workerId) && this.asked !== workerId && this.rows?.has(workerId)) {
+      this.asked = workerId;
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.fetch(), SETTLED_MS);
+    }
+    return this.ways.get(workerId) ?? null;
+  }
+
   /** After sending: nobody is chosen, so that a second Enter sends nobody by accident. */
   sent() {
     this.chosen = null;
     this.byHand = false;
   }
-}
-
-/** A code of the server as a sentence of the catalogue, or the server's own words. */
-const sentence = (prefix, code, params) => (has(`${prefix}.${code}`) ? t(`${prefix}.${code}`, params) : code);
-
-export function whyNot(row) {
-  if (!row.why_not) return "";
-  const params = { ...row.why, ...row.why_detail, straight: metres(row.straight_m) };
-  return sentence("desk.why", row.why_not, params);
 }
 
 function reach(row, worker, now) {
@@ -124,24 +136,30 @@ function reach(row, worker, now) {
 export const isMisleading = (row, rows) =>
   row.available && Number.isFinite(row.straight_m) && rows.some((other) => other.rank < row.rank && row.straight_m < NEARER * other.straight_m);
 
-function facts(row, worker, now, misleading) {
+function facts(row, worker, now, misleading, numberOf) {
   const words = row.available ? [t("duty.available")] : [whyNot(row)];
-  for (const code of row.reasons ?? []) if (code !== "no_fix" && code !== "detour") words.push(sentence("desk.reason", code, row));
+  if (row.after_ticket) words.push(t("desk.after", { number: numberOf(row.after_ticket) }));
+  words.push(...reasons(row));
   if (misleading || row.reasons?.includes("detour")) {
     words.push(t("desk.reason.detour", { straight: metres(row.straight_m) }));
   }
   words.push(reach(row, worker, now));
-  words.push(Number.isFinite(row.fix_age_s) ? t("fix.age", { age: span(row.fix_age_s * 1000) }) : t("fix.none"));
+  words.push(Number.isFinite(row.fix_age_s) ? t(ageOf(worker), { age: span(row.fix_age_s * 1000) }) : t("fix.none"));
   return words.filter(Boolean).join(" · ");
 }
 
+/** "±2 分": left out where it is less than half a minute. */
+const spread = (row) => (row.eta_spread_s >= 30 ? t("desk.spread", { n: Math.max(1, Math.round(row.eta_spread_s / 60)) }) : "");
+
 function candidate(desk, row, chosen, misleading) {
   const worker = desk.rows("workers").get(row.worker_id);
+  const numberOf = (id) => (desk.rows("tickets").get(id)?.number ?? "").split("-").at(-1);
+  const sum = row.worker_id === chosen ? costs(row) : "";
   return html`<li data-key="${row.worker_id}" data-testid="candidate-row" data-worker-id="${row.worker_id}" data-available="${row.available}"
       role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${row.worker_id}">
     <span class="rank num">${row.available ? row.rank : "–"}</span>
-    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading)}</small></span>
-    <span class="walk num"><b>${walk(row.eta_s)}</b><small>${metres(row.distance_m)}</small></span></li>`;
+    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading, numberOf)}</small>${sum && html`<small class="sum num">${sum}</small>`}</span>
+    <span class="walk num"><b>${walk(row.eta_s)}</b><small>${[spread(row), metres(row.distance_m)].filter(Boolean).join(" · ")}</small></span></li>`;
 }
 
 const skeleton = html`<ul class="candidates" aria-hidden="true">${[1, 2, 3].map(() => html`<li class="skeleton"><span></span></li>`)}</ul>`;
@@ -150,11 +168,14 @@ export function candidates(desk, list) {
   if (!list.rows) return html`<section class="d-part"><h3>${t("worker.candidate")}</h3>${skeleton}</section>`;
   const rows = list.shown();
   const chosen = list.choice()?.worker_id ?? null;
+  const after = approach(list.approach);
   const some = list.whole ? rows : rows.slice(0, SHORT);
   return html`<section class="d-part" aria-label="${t("worker.candidate")}">
     <h3>${t("desk.candidates", { n: list.rows.size })}<span class="hint"><kbd>↑</kbd><kbd>↓</kbd> ${t("desk.key.choose")} · <kbd>Enter</kbd> ${t("action.send")}</span></h3>
+    ${list.none && html`<p class="nobody" role="status" data-testid="nobody" data-code="${list.none.code}">${nobody(list.none)}</p>`}
+    ${after && html`<p class="hint approach">${after}</p>`}
     <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, chosen, isMisleading(row, rows)))}</ul>
-    ${!rows.length && html`<p class="empty">${t("desk.nobody")}</p>`}
+    ${!rows.length && !list.none && html`<p class="empty">${t("desk.nobody")}</p>`}
     ${rows.length > some.length && html`<button type="button" class="link more" data-do="whole">${t("desk.all_candidates", { n: rows.length })}</button>`}
   </section>`;
 }

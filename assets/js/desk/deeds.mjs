@@ -1,5 +1,6 @@
 // What the buttons and keys of the detail do. Nothing is drawn ahead of the server's word; a button only shows that it waits.
 
+import { post } from "../api.mjs";
 import { t } from "../i18n.mjs";
 import { byId, on } from "./dom.mjs";
 import { ACTIONS, ALERT_ACTIONS, body, possible, recallable } from "./actions.mjs";
@@ -22,6 +23,7 @@ export class Deeds {
       tap: (x) => this.tap(x.dataset.type, x.dataset.worker),
       recall: (x) => this.recall(x.dataset.worker),
       phone: (x) => this.revealPhone(x.dataset.worker),
+      here: (x) => this.placeHere(x.dataset.worker),
       menu: () => this.toggleMenu(),
       "open-ticket": () => this.openForAlert(),
       "goto-ticket": () => this.desk.select("tickets", this.desk.alert.ticket_id),
@@ -29,6 +31,8 @@ export class Deeds {
     on(byId("desk-detail"), "click", "[data-do]", (_, x) => x.dataset.do in deeds && deeds[x.dataset.do](x));
     on(byId("desk-detail"), "click", "[data-act]", (_, x) => this.act(x.dataset.act));
     on(this.detail.scroll, "click", "[data-testid=candidate-row]", (_, row) => this.detail.choose(row.dataset.workerId));
+    this.detail.scroll.addEventListener("pointerover", (event) => this.detail.hover(event.target.closest?.("[data-testid=candidate-row]")?.dataset.workerId ?? null));
+    this.detail.scroll.addEventListener("pointerleave", () => this.detail.hover(null));
     on(this.detail.scroll, "dblclick", "[data-testid=candidate-row]", () => this.send());
     on(this.detail.foot, "keydown", ".menu", (event, menu) => this.walkMenu(event, menu));
     document.addEventListener("click", (event) => !event.target.closest(".menu-wrap") && this.toggleMenu(false));
@@ -42,7 +46,7 @@ export class Deeds {
     if (!ticket || !["pending", "active"].includes(ticket.state)) return;
     const choice = list.choice();
     if (!choice) return;
-    const stack = choice.why_not === "worker_busy";
+    const stack = choice.stackable ?? choice.why_not === "worker_busy";
     if (stack && this.detail.confirming !== choice.worker_id) {
       this.detail.confirming = choice.worker_id;
       this.detail.draw();
@@ -102,6 +106,16 @@ export class Deeds {
 
   async revealPhone(worker) {
     await this.reveal(`workers/${encodeURIComponent(worker)}/phone`, (answer) => this.desk.phones.set(worker, answer.phone || t("word.none")));
+  }
+
+  /** The worker says by radio or telephone to be where the ticket is: a place, not an arrival. */
+  async placeHere(worker) {
+    try {
+      await post(`workers/${encodeURIComponent(worker)}/place`, { ticket_id: this.desk.ticket.id });
+      this.desk.announce(t("desk.here_done", { name: this.desk.workerName(worker) }));
+    } catch (problem) {
+      this.desk.refuse(problem);
+    }
   }
 
   async reveal(path, take) {

@@ -27,7 +27,7 @@ export class Detail {
   }
 
   forget() {
-    Object.assign(this, { whole: null, callerShown: null, confirming: null });
+    Object.assign(this, { whole: null, callerShown: null, confirming: null, over: null });
   }
 
   opened() {
@@ -122,26 +122,22 @@ export class Detail {
     patch(this.foot, alertFoot(this.desk, alert));
   }
 
-  /** The walk on the map: of who would be sent, else of who is coming. */
+  /** The way on the map: of whom the pointer is over, else of who would be sent, else of who is coming. */
   drawPath(choice, ticket) {
+    const who = choice && (this.list.rows?.has(this.over) ? this.over : choice.worker_id);
     const coming = [...this.desk.rows("assignments").values()].find((a) => a.ticket_id === ticket.id && a.path?.length && a.stage !== "on_scene");
-    const wanted = choice ? `${ticket.id}>${choice.worker_id}` : coming ? `${ticket.id}<${coming.id}` : null;
-    if (wanted === this.pathShown) return;
-    this.pathShown = wanted;
-    if (choice) this.fetchPath(choice, ticket, wanted);
-    else this.map.showPath(coming?.path ?? null);
+    const path = who ? this.list.wayOf(who) : coming?.path ?? null;
+    byId("desk-detail").dataset.wayOf = path ? who ?? coming.worker_id : "";
+    if (path === this.pathShown) return;
+    this.pathShown = path;
+    this.map.showPath(path);
   }
 
-  async fetchPath({ worker_id: id }, ticket, wanted) {
-    const worker = this.desk.rows("workers").get(id);
-    this.map.showPath(null);
-    if (![worker?.lon, worker?.lat, ticket.lon, ticket.lat].every(Number.isFinite)) return;
-    try {
-      const way = await this.desk.get(`travel?from=${worker.lon},${worker.lat}&to=${ticket.lon},${ticket.lat}`);
-      if (wanted === this.pathShown) this.map.showPath(way.path);
-    } catch {
-      // no way is drawn; minutes and metres are in the list
-    }
+  /** The pointer is over a candidate, or over none. */
+  hover(workerId) {
+    if (workerId === this.over) return;
+    this.over = workerId;
+    this.draw();
   }
 
   choose(workerId) {

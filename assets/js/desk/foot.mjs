@@ -15,7 +15,7 @@ const plain = (name, action, pending, extra = "") =>
 function send(desk, ticket, choice, confirming) {
   const more = liveAssignments(ticket).length > 0;
   const pending = desk.isPending(`OfferAssignment:${ticket.id}`);
-  const busy = choice?.why_not === "worker_busy";
+  const busy = choice?.stackable ?? choice?.why_not === "worker_busy";
   let label = t(more ? "desk.choose_more" : "desk.choose");
   if (choice) label = t(busy ? (confirming ? "desk.stack_confirm" : "desk.stack") : more ? "desk.send_more" : "desk.send", { name: choice.name });
   return html`<button type="button" class="primary send" data-key="send" data-testid="dispatch-button" data-do="send" data-pending="${pending}"
