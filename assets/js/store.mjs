@@ -50,14 +50,14 @@ export class Store {
     return fresh;
   }
 
-  /** Fixes of workers: `[[id, lon, lat, fix_at, accuracy_m, eta_s|null], …]`. Returns the ids known here. */
+  /** Fixes of workers: `[[id, lon, lat, fix_at, accuracy_m, eta_s|null, seen_at, source], …]`. Returns the ids known here. */
   place(items, at) {
     const placed = [];
     for (const [id, ...values] of items) {
       const row = this.#tables.workers.get(id);
       if (!row) continue;
       const fix = Object.fromEntries(FIX.map((name, n) => [name, values[n]]));
-      this.#tables.workers.set(id, { ...row, ...fix });
+      this.#tables.workers.set(id, { ...row, ...fix, fix_source: values[6] ?? "gps" });
       this.#estimate(id, values[4], at);
       placed.push(id);
     }

@@ -45,7 +45,7 @@ class Telemetry:
             return row
         fix, sighting = self._positions.get(row["id"]), self._presence.get(row["id"])
         row["seen_at"] = format_time(sighting.at) if sighting else None
-        return row | _place(fix) if fix else row
+        return row | _place(fix) | {"fix_source": fix.source} if fix else row
 
     def figures(self) -> dict[str, int]:
         """``sockets_free sockets_total devices_online devices_total``, of the assets that ever told their state."""
@@ -69,7 +69,8 @@ class Telemetry:
     # --- who moved ----------------------------------------------------------------------------
 
     def moved(self, board: Board) -> list[list[Any]]:
-        """Items of the ``positions`` message: [worker_id, lon, lat, fix_at, accuracy_m, eta_s | null, seen_at]."""
+        """Items of the ``positions`` message: [worker_id, lon, lat, fix_at, accuracy_m, eta_s | null, seen_at, source]
+        (``gps``, ``checkin`` by QR, ``desk``)."""
         fixes = self._positions.all()
         fresh = [fix for worker_id, fix in fixes.items() if worker_id in board.workers and self._is_news(fix)]
         etas = self.etas(board, fresh)
@@ -89,7 +90,7 @@ class Telemetry:
         seen_at = self._told[fix.worker_id][1]
         place = _place(fix)
         eta = None if eta_s is None else round(eta_s)
-        return [fix.worker_id, *place.values(), eta, format_time(seen_at) if seen_at else None]
+        return [fix.worker_id, *place.values(), eta, format_time(seen_at) if seen_at else None, fix.source]
 
     def etas(self, board: Board, fixes: list[Fix]) -> dict[str, float]:
         """Seconds left for those on their way, from where they are now."""

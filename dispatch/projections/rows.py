@@ -175,6 +175,7 @@ def _worker(board: Board, worker: Worker, view: str) -> Row | None:
         "lat": None,
         "fix_at": None,
         "accuracy_m": None,
+        "fix_source": None,
         "seen_at": None,
         "on_ticket": work[0].ticket_id if work else None,
         "stage": work[0].stage if work else None,

@@ -34,6 +34,7 @@ function taps(desk, ticket, a, via) {
       data-pending="${busy(type)}">${t(`desk.tap.${type}`)}</button>`)}
     ${a.stage !== "recalling" && html`<button type="button" class="tiny" data-do="recall" data-worker="${a.worker_id}"
       data-pending="${busy("RecallAssignment")}">${t("desk.recall")}</button>`}
+    <button type="button" class="tiny" data-do="here" data-testid="btn-here" data-worker="${a.worker_id}">${t("desk.here")}</button>
     <button type="button" class="tiny" data-do="phone" data-worker="${a.worker_id}">${desk.phones.get(a.worker_id) ?? t("desk.phone")}</button>
   </div>`;
 }

@@ -118,3 +118,6 @@ export function nearby(rows, point, metres) {
     .filter((hit) => hit.metres <= metres)
     .sort((a, b) => a.metres - b.metres);
 }
+
+/** How a place is known, as a key of the catalogue: by GPS, by a check-in at a QR code, by word to the desk. */
+export const ageOf = (worker) => ({ checkin: "fix.age_checkin", desk: "fix.age_desk" })[worker?.fix_source] ?? "fix.age";

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
-import { workerState } from "./model.mjs";
+import { ageOf, workerState } from "./model.mjs";
 import { span } from "./when.mjs";
 
 const ORDER = ["available", "offered", "acknowledged", "en_route", "on_scene", "on_break", "off_duty", "stale"];
@@ -54,6 +54,6 @@ export class Strip {
     const now = this.desk.now();
     const rows = [...workers].sort((a, b) => a.name.localeCompare(b.name, "zh-Hans-CN"));
     return html`<ul class="people" data-key="people">${rows.map((worker) => html`<li data-key="${worker.id}"><button type="button" data-go="${worker.id}"><b>${worker.name}</b>
-      <small>${worker.fix_at ? t("fix.age", { age: span(now - Date.parse(worker.fix_at)) }) : t("fix.none")}</small></button></li>`)}</ul>`;
+      <small>${worker.fix_at ? t(ageOf(worker), { age: span(now - Date.parse(worker.fix_at)) }) : t("fix.none")}</small></button></li>`)}</ul>`;
   }
 }

@@ -4,6 +4,7 @@ import { get, setToken } from "../api.mjs";
 import { remaining } from "../format.mjs";
 import { has, locale, t } from "../i18n.mjs";
 import { createLive } from "../live.mjs";
+import { checkIn, takePlace } from "./checkin.mjs";
 import { h } from "./dom.mjs";
 import { enrolment } from "./enrol.mjs";
 import * as forms from "./forms.mjs";
@@ -98,7 +99,7 @@ function render() {
 
 function job(first, rest, role) {
   const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
-  const shown = [card(first, { kinds, me: place.latest, now: live.now() }), ...(steps ? [steps] : [])];
+  const shown = [card(first, { kinds, me: place.latest, now: live.now(), steps })];
   if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: recallReason(first.assignment.reason) })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
   if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
@@ -189,6 +190,7 @@ function begin(token) {
   setInterval(tick, 500);
   loadKinds();
   outbox.flush();
+  if (here) checkIn(here, say);
   addEventListener("online", () => outbox.flush());
   document.addEventListener("visibilitychange", () => document.hidden || outbox.flush());
   find(".ph-duty").addEventListener("click", () => {
@@ -199,4 +201,9 @@ function begin(token) {
 }
 
 theme();
+const here = takePlace();
+addEventListener("hashchange", () => {
+  const at = takePlace();
+  if (at && live) checkIn(at, say);
+});
 enrolment.token(find("#main")).then(begin);

@@ -1,0 +1,70 @@
+"""Fixes and check-ins of phones, and what the desk says of a place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import shapely
+from flask.testing import FlaskClient
+
+from layers.feature import Feature
+from tests.console.api.test_commands import open_ticket
+from tests.support.web import HERE, Console
+
+
+@pytest.fixture
+def phone(console: Console) -> FlaskClient:
+    outline = shapely.box(HERE.lon + 0.001, HERE.lat, HERE.lon + 0.0012, HERE.lat + 0.0002)
+    house = Feature("b1", "1号楼", outline, {"compound": "滨湖一号"})
+    console.services.layers.replace_all({"buildings": [house]}, datum="wgs84", source="test", attribution="")
+    console.services.gazetteer.refresh()
+    console.worker("w1", 10)
+    return console.client("token-w1")
+
+
+def soon(seconds: float) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+def test_a_jump_is_answered_with_what_was_wrong_and_the_rest_is_taken(console: Console, phone: FlaskClient) -> None:
+    near = {"lon": HERE.lon + 0.0003, "lat": HERE.lat, "accuracy_m": 8, "at": soon(0)}
+    far = {"lon": HERE.lon + 0.2, "lat": HERE.lat, "accuracy_m": 8, "at": soon(0)}
+    answer = phone.post("/api/v1/positions", json=[far, near])
+    assert answer.status_code == 200
+    told = answer.get_json()
+    assert told["taken"] == 1
+    assert [(one["index"], one["code"]) for one in told["rejected"]] == [(0, "impossible_jump")]
+    assert "米" in told["rejected"][0]["message"]
+    assert console.services.positions.all()["w1"].position.lon == pytest.approx(HERE.lon + 0.0003)
+
+
+def test_a_check_in_by_code_is_the_place_and_says_so(console: Console, desk: FlaskClient, phone: FlaskClient) -> None:
+    assert phone.post("/api/v1/positions", json={"checkin": "b1"}).status_code == 204
+    fix = console.services.positions.all()["w1"]
+    assert (fix.source, fix.place_id) == ("checkin", "b1")
+    assert fix.position.lon == pytest.approx(HERE.lon + 0.0011, abs=1e-5)
+    unknown = phone.post("/api/v1/positions", json={"checkin": "b9"})
+    assert unknown.status_code == 422
+    assert unknown.get_json()["error"]["detail"]["field"] == "checkin"
+
+
+def test_the_desk_places_a_worker_and_it_is_written_down(
+    console: Console, desk: FlaskClient, phone: FlaskClient
+) -> None:
+    assert desk.post("/api/v1/workers/w1/place", json={"checkin": "b1"}).status_code == 204
+    assert console.services.positions.all()["w1"].source == "desk"
+    ticket_id = open_ticket(desk)
+    assert desk.post("/api/v1/workers/w1/place", json={"ticket_id": ticket_id}).status_code == 204
+    assert console.services.positions.all()["w1"].position.metres_to(HERE) < 1
+    assert "worker_placed" in {entry.action for entry in console.services.access.audit.page()}
+
+
+@pytest.mark.parametrize("body", [{}, {"checkin": "b1", "ticket_id": "t"}, {"ticket_id": "nowhere"}, [], {"at": 1}])
+def test_a_place_that_is_none_is_refused(desk: FlaskClient, phone: FlaskClient, body: object) -> None:
+    assert desk.post("/api/v1/workers/w1/place", json=body).status_code == 422
+
+
+def test_only_desks_place_workers_that_there_are(desk: FlaskClient, phone: FlaskClient) -> None:
+    assert phone.post("/api/v1/workers/w1/place", json={"checkin": "b1"}).status_code == 403
+    assert desk.post("/api/v1/workers/w9/place", json={"checkin": "b1"}).status_code == 404
