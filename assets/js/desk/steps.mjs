@@ -35,7 +35,7 @@ export function whyWrong(wrong) {
 function timing(step) {
   if (step.state === "done") return html`<span class="dim num">${clock(Date.parse(step.done_at), true)}</span>${step.late && html` <span class="chip-late">${t("desk.step.was_late")}</span>`}`;
   if (step.state === "skipped") return html`<span class="dim">${t("desk.step.skipped")}</span>`;
-  if (step.state === "waiting") return html`<span class="dim">${t("desk.step.waiting")}</span>`;
+  if (step.state === "waiting") return html`<span class="dim">${roleName(step.role)} · ${t("desk.step.waiting")}</span>`;
   return step.due_at ? html`<span class="left num" data-until="${Date.parse(step.due_at)}" data-mode="left"></span>` : html`<span class="dim">${t("desk.step.no_limit")}</span>`;
 }
 
@@ -59,7 +59,7 @@ function line(desk, ticket, step) {
   return html`<li data-key="${step.id}" data-testid="step" data-step-id="${step.id}" data-state="${step.state}" data-late="${step.late}">
     <button type="button" class="tick" role="checkbox" aria-checked="${step.state === "done"}" aria-disabled="${over}" aria-label="${text}"
       data-step-do="${over ? "none" : "done"}" data-step="${step.id}" data-pending="${desk.isPending(`CompleteStep:${ticket.id}:${step.id}`)}"></button>
-    <span class="step-text">${text}${step.mandatory && html` <em title="${t("desk.step.mandatory")}">${t("desk.step.must")}</em>`}</span>
+    <span class="step-text" title="${text}">${text}${step.mandatory && html` <em title="${t("desk.step.mandatory")}">${t("desk.step.must")}</em>`}</span>
     <span class="timing">${timing(step)}</span>
     <span class="step-who dim">${whose(desk, step)}</span>
     ${buttons(desk, ticket, step)}</li>`;

@@ -8,8 +8,8 @@ import { NEXT, STEPS } from "./stages.mjs";
 
 const FIRE = new Set(["smoke", "heat", "fire_manual", "sprinkler_flow", "fire_report", "charger_smoke"]);
 
-/** The card of one job. `kinds` is the catalogue of kinds, `me` the phone's own place. */
-export function card({ ticket, assignment, stage }, { kinds, me, now }) {
+/** The card of one job. `kinds` is the catalogue of kinds, `me` the phone's own place, `steps` the own checklist. */
+export function card({ ticket, assignment, stage }, { kinds, me, now, steps }) {
   const kind = kinds.get(ticket.kind) ?? {};
   return h(
     "section",
@@ -21,6 +21,7 @@ export function card({ ticket, assignment, stage }, { kinds, me, now }) {
     h("p", { class: "ph-advice" }, ...advice(ticket, assignment, kind)),
     ticket.description && h("p", { class: "ph-words" }, ticket.description),
     tiles(ticket, assignment, kind, now),
+    steps,
     minimap(ticket, assignment, me),
   );
 }

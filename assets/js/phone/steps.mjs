@@ -21,7 +21,7 @@ export function own(ticket, role, items) {
 
 const words = (step) => (locale.startsWith("zh") ? step.text.zh : step.text.en);
 
-/** The list under the job's card; nothing where the role has no step. */
+/** The list on the job's card; nothing where the role has no step. */
 export function checklist({ ticket, stage }, { role, items, now, act }) {
   const mine = own(ticket, role, items);
   if (!mine.length) return null;
