@@ -10,7 +10,7 @@ from flask import Flask, Response, request, send_from_directory
 from console import access, mapview
 from console.access.policy import allow
 from console.api import table
-from console.pages import admin, desk, wall
+from console.pages import admin, desk, replay, wall
 from console.phone import blueprint as phone
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(phone())
     app.add_url_rule("/assets/<path:name>", view_func=assets)
     app.add_url_rule("/favicon.ico", view_func=favicon)
-    for page in (wall, desk, admin):
+    for page in (wall, desk, admin, replay):
         page.build(app, services)
     return app
 

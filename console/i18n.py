@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent / "locale"
 LOCALES = ("zh-CN", "en")
-AREAS = ("common", "map", "desk", "wall", "phone", "admin", "problems")
+AREAS = ("common", "map", "desk", "wall", "phone", "admin", "replay", "problems")
 COOKIE = "locale"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -63,7 +63,7 @@ class Policy:
     #: how many things people were already told one new plan may change
     max_changes: int = 2
     #: seconds by which a new plan must be better for each such change
-    change_s: float = 120.0
+    change_s: float = 600.0
     #: how far ahead a worker's becoming free is looked at
     horizon_min: float = 45.0
 

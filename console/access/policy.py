@@ -75,6 +75,7 @@ PREFIXES: Mapping[str, Policy] = {
     "/wall/": Policy(frozenset({"wall", "dispatcher", "admin", "supervisor", "auditor", "display"})),
     "/desk/": Policy(frozenset({"dispatcher", "supervisor", "admin", "auditor"})),
     "/admin/": Policy(frozenset({"admin"})),
+    "/replay/": Policy(frozenset({"dispatcher", "supervisor", "admin", "auditor"})),
 }
 
 

@@ -27,6 +27,7 @@ class Hand:
         self.goal: Position | None = None
         self.set_out = 0.0
         self.walk_s = 0.0
+        self._arrives = 0.0
         #: figures of the day, seconds
         self.walked_s = self.worked_s = 0.0
 
@@ -36,6 +37,11 @@ class Hand:
         if self.goal is None:
             return self.place
         return self._play.ways.along(self.place, self.goal, self._play.clock.t - self.set_out)
+
+    @property
+    def arrives(self) -> float | None:
+        """When this worker will be on scene; None while nobody is under way."""
+        return self._arrives if self.goal is not None else None
 
     # --- what is heard ----------------------------------------------------------------------------
 
@@ -89,6 +95,7 @@ class Hand:
         self._play.ask(self.actor, c.StartTravel(ticket_id=self._play.ticket_of(job.id)))
         walk = float(self._play.ways.seconds([self.place], [job.place])[0, 0])
         self.goal, self.set_out, self.walk_s = job.place, self._play.clock.t, walk
+        self._arrives = self.set_out + walk + job.climb_s
         self._play.clock.after(walk + job.climb_s, lambda: self._arrive(assignment_id, job))
 
     def _arrive(self, assignment_id: str, job: Job) -> None:

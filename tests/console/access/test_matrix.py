@@ -26,6 +26,7 @@ PAGES = {
     "/wall/": {"wall", "dispatcher", "admin", "supervisor", "auditor", "display"},
     "/desk/": {"dispatcher", "supervisor", "admin", "auditor"},
     "/admin/": {"admin"},
+    "/replay/": {"dispatcher", "supervisor", "admin", "auditor"},
 }
 #: a walk must not end its own walker, nor wait
 LEFT_OUT = {"/logout", "/api/v1/logout"}
