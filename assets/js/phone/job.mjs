@@ -8,8 +8,8 @@ import { NEXT, STEPS } from "./stages.mjs";
 
 const FIRE = new Set(["smoke", "heat", "fire_manual", "sprinkler_flow", "fire_report", "charger_smoke"]);
 
-/** The card of one job. `kinds` is the catalogue of kinds, `me` the phone's own place, `steps` the own checklist. */
-export function card({ ticket, assignment, stage }, { kinds, me, now, steps }) {
+/** The card of one job. `kinds` is the catalogue of kinds, `me` the phone's own place, `own` the steps of the playbook. */
+export function card({ ticket, assignment, stage }, { kinds, me, now, own }) {
   const kind = kinds.get(ticket.kind) ?? {};
   return h(
     "section",
@@ -21,7 +21,7 @@ export function card({ ticket, assignment, stage }, { kinds, me, now, steps }) {
     h("p", { class: "ph-advice" }, ...advice(ticket, assignment, kind)),
     ticket.description && h("p", { class: "ph-words" }, ticket.description),
     tiles(ticket, assignment, kind, now),
-    steps,
+    own,
     minimap(ticket, assignment, me),
   );
 }

@@ -99,7 +99,7 @@ function render() {
 
 function job(first, rest, role) {
   const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
-  const shown = [card(first, { kinds, me: place.latest, now: live.now(), steps })];
+  const shown = [card(first, { kinds, me: place.latest, now: live.now(), own: steps })];
   if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: recallReason(first.assignment.reason) })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
   if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
