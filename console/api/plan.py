@@ -55,13 +55,13 @@ def _asked() -> tuple[str, list[str] | None]:
 _CHANGE = shape(
     ticket_id=STRING,
     number=STRING,
-    **{"from": nullable(STRING)},
     to=STRING,
     saves_s=nullable(INTEGER),
     stack=BOOLEAN,
     auto=BOOLEAN,
     why={"type": "object"},
 )
+_CHANGE["properties"]["from"] = nullable(STRING)  # a word of Python's own
 _PLAN = shape(
     made_at=STRING,
     id=STRING,

@@ -85,7 +85,13 @@ def _request(actor: Actor, command: Command, ranking: Any = None) -> Request:
 
 
 def _row(change: Change, problem: Exception | None) -> Change:
-    row = {"ticket_id": change["ticket_id"], "number": change["number"], "ok": problem is None, "code": "", "message": ""}
+    row = {
+        "ticket_id": change["ticket_id"],
+        "number": change["number"],
+        "ok": problem is None,
+        "code": "",
+        "message": "",
+    }
     if problem is None:
         return row
     said, _ = body_of(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import select
@@ -112,8 +113,6 @@ class PlannerChild:
         process.kill()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(OSError):  # what was still to be written goes nowhere
                     stream.close()
-                except OSError:
-                    pass  # what was still to be written goes nowhere
         process.wait()

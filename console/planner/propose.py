@@ -38,7 +38,15 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
 
 def _answer(shown: Picture, changes: list[dict[str, Any]], notes: list[dict[str, Any]], **more: Any) -> Proposal:
     told = json.dumps([[c["ticket_id"], c["from"], c["to"]] for c in changes])
-    figures = {"late_before": 0, "late_after": 0, "walk_before_s": 0, "walk_after_s": 0, "gap": 0.0, "by": "", "bound_by": ""}
+    figures = {
+        "late_before": 0,
+        "late_after": 0,
+        "walk_before_s": 0,
+        "walk_after_s": 0,
+        "gap": 0.0,
+        "by": "",
+        "bound_by": "",
+    }
     name = hashlib.sha256(told.encode()).hexdigest()[:12]
     return {"id": name, "seq": shown.seq, "changes": changes, "notes": notes, **figures, **more}
 
@@ -50,7 +58,9 @@ def _seconds(shown: Picture, travel: Any) -> tuple[Any, list[str]]:
     placed = [n for n, one in enumerate(shown.crew) if one.place is not None]
     starts = [shown.crew[n].place for n in placed] + goals
     found = np.asarray(travel.matrix(goals, starts).seconds, dtype=float)
-    cut_off = [one.number for j, one in enumerate(shown.tickets) if placed and not np.isfinite(found[: len(placed), j]).any()]
+    cut_off = [
+        one.number for j, one in enumerate(shown.tickets) if placed and not np.isfinite(found[: len(placed), j]).any()
+    ]
     for i, j in np.argwhere(~np.isfinite(found)):
         found[i, j] = (guessed_s(starts[i], goals[j]) or 0.0) + shown.policy.no_way_s
     seconds = np.full((len(shown.crew) + len(goals), len(goals)), shown.policy.no_fix_s)
@@ -113,7 +123,7 @@ def _now(one: OpenTicket, to: Crew, first: bool, freed: bool, shown: Picture) ->
     waits for a wrong one. What nobody has yet and nobody can begin now stays with the queue."""
     if one.told is None:
         return first and to.idle and not one.sought
-    return first and (to.idle or freed) or shown.policy.stack
+    return (first and (to.idle or freed)) or shown.policy.stack
 
 
 def _why(
@@ -122,7 +132,10 @@ def _why(
     """The strongest reason, as a code with its numbers; the desk makes the sentence."""
     if one.due is not None and one.id in before.late and saves > 0:
         over = before.arrivals[one.id] - one.due
-        return {"code": "late_otherwise" if one.id not in after.late else "less_late", "minutes": max(1, round(over / 60))}
+        return {
+            "code": "late_otherwise" if one.id not in after.late else "less_late",
+            "minutes": max(1, round(over / 60)),
+        }
     spared = [t for t in before.late if t not in after.late and t != one.id and t in tickets]
     if spared:
         return {"code": "spares", "number": tickets[spared[0]].number}

@@ -13,6 +13,7 @@ from dispatch.codec import format_time
 
 LOOK_S = 0.25
 
+
 def shown(proposal: Proposal | None) -> dict[str, Any]:
     """As desks are told; without a proposal an empty one."""
     told = proposal or NOTHING

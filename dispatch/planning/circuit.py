@@ -58,7 +58,9 @@ class Circuit:
                     cp.add(self.at[j] >= tenths(begun)).only_enforce_if(self._arc(i, m + j))
                     cp.add_implication(self.arcs[i, m + j], self.given[i, j])
                 if (i, j) in self.given:
-                    cp.add_implication(self._arc(m + j, (i + 1) % m), self.given[i, j]) if m > 1 else self._arc(m + j, 0)
+                    cp.add_implication(self._arc(m + j, (i + 1) % m), self.given[i, j]) if m > 1 else self._arc(
+                        m + j, 0
+                    )
         for j in range(model.n):
             for k in range(model.n):
                 if j != k and model.next[j, k] < inf:

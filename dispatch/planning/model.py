@@ -59,7 +59,10 @@ class Model:
         tasks = [self.problem.tasks[k] for k in self.tasks]
         self.weight = [task.weight for task in tasks]
         self.release = [max(task.release, now) for task in tasks]
-        self.since = [min(task.release if task.since is None else task.since, r) for task, r in zip(tasks, self.release, strict=True)]
+        self.since = [
+            min(task.release if task.since is None else task.since, r)
+            for task, r in zip(tasks, self.release, strict=True)
+        ]
         self.due = [inf if task.due is None else task.due for task in tasks]
         self.service = [task.service_s for task in tasks]
         self.late = [costs.late * w for w in self.weight]

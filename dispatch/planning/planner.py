@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from dispatch.planning.answer import Change, Plan
 from dispatch.planning.insertion import fill, greedy
@@ -14,6 +15,7 @@ from dispatch.planning.relaxation import Relaxed, relax
 from dispatch.planning.search import Search
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 #: From so much time on a solver of its own is asked beside our search: starting it costs 30 ms.
 SOLVER_S = 0.2
@@ -91,7 +93,7 @@ def _solved(
     return routes, by, min(bound, model.total(routes)), bound_by
 
 
-def _guarded(work: Callable[[], object]) -> object:
+def _guarded(work: Callable[[], T]) -> T | None:
     try:
         return work()
     except Exception:

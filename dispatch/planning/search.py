@@ -75,7 +75,6 @@ class Search:
 
     def _exchange(self, routes: Routes, i: int, j: int) -> bool:
         """Task j of hand i for a task of another hand, each at its best place there."""
-        model = self.model
         rest = [x for x in routes[i] if x != j]
         for other in self.near[j]:
             if other == i:
@@ -116,7 +115,7 @@ class Search:
             stops[:] = [j for j in stops if j not in out]
         chance.shuffle(out)
         for j in out:
-            added, i, at = cheapest(model, broken, j, self._left(broken), self.near[j])
+            _, i, at = cheapest(model, broken, j, self._left(broken), self.near[j])
             if i >= 0:
                 broken[i].insert(at, j)
         return broken

@@ -1,4 +1,4 @@
-"""The board as a whole: eight instances with a proven optimum, 200 tickets for 300 workers in Wuhan, and a busy board."""
+"""The board as a whole: eight instances with a proven optimum, 200 tickets × 300 workers in Wuhan, a busy board."""
 
 from __future__ import annotations
 

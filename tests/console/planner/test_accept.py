@@ -52,7 +52,7 @@ def test_who_went_off_duty_is_refused_with_the_reason(tmp_path: Path) -> None:
 
 
 def test_twice_is_once(tmp_path: Path) -> None:
-    scene, tickets = crossed()
+    scene, _ = crossed()
     wanted = changes(scene)
     carry_out(scene.services(tmp_path), DISPATCHER, wanted)
     rows = carry_out(scene.services(tmp_path), DISPATCHER, wanted)

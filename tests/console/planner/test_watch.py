@@ -1,4 +1,4 @@
-"""The engine's clockwork: when it asks, what it keeps, what it does by itself, and what happens when the child fails."""
+"""The engine's clockwork: when it asks, what it keeps, what it does by itself, and what a failing child costs."""
 
 from __future__ import annotations
 

@@ -10,12 +10,13 @@ import numpy as np
 from dispatch.planning import Hand, Problem, Task, Told
 
 WALK_M_S = 1.3
+USUAL = {"told": 0.4, "busy": 0.3, "skilled": 0.2, "islands": 0.0, "there": 0.0}
 
 
 def town(seed: int, tasks: int, hands: int, **more: Any) -> Problem:
     """``told`` (share of the tickets), ``busy``, ``skilled``, ``islands``: shares; the rest goes to the Problem."""
     draw = random.Random(seed)
-    share = {name: more.pop(name, usual) for name, usual in (("told", 0.4), ("busy", 0.3), ("skilled", 0.2), ("islands", 0.0), ("there", 0.0))}
+    share = {name: more.pop(name, usual) for name, usual in USUAL.items()}
     places = [(draw.uniform(0, 1000), draw.uniform(0, 1000)) for _ in range(hands + tasks)]
     xy = np.array(places).reshape(-1, 2)
     seconds = np.hypot(*(xy[:, None, :] - xy[None, hands:, :]).transpose(2, 0, 1)) * 1.4 / WALK_M_S
@@ -24,7 +25,8 @@ def town(seed: int, tasks: int, hands: int, **more: Any) -> Problem:
             seconds[:, column] = np.inf
     made = [_task(draw, n, hands, share["skilled"]) for n in range(tasks)]
     crew = tuple(Hand(f"w{i}", draw.uniform(0, 1200) if draw.random() < share["busy"] else 0.0) for i in range(hands))
-    told = {task.id: Told(f"w{draw.randrange(hands)}", "acknowledged") for task in made if hands and draw.random() < share["told"]}
+    held = [task.id for task in made if hands and draw.random() < share["told"]]
+    told = {name: Told(f"w{draw.randrange(hands)}", "acknowledged") for name in held}
     idle = [hand.id for hand in crew]
     for task in made:
         if idle and draw.random() < share["there"]:
