@@ -5,6 +5,7 @@ Being on duty is a worker's own word (``Worker.duty``); the roster says until wh
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,7 +94,18 @@ class Shifts:
         self._today = now.astimezone(LOCAL).date()
         self._yesterday = self._today - timedelta(days=1)
         self._keys = (self._yesterday.isoformat(), self._today.isoformat())
+        self._left: dict[datetime, float] = {}
         self._known: dict[tuple[tuple[Span, ...], ...], tuple[Shift | None, Shift | None]] = {}
+
+    def left_s(self, worker_id: str) -> float:
+        """Seconds until the shift ends, below zero when it is over; infinite where no end is known."""
+        shift = self.of(worker_id)
+        if shift is None:
+            return math.inf
+        left = self._left.get(shift.ends)
+        if left is None:
+            left = self._left[shift.ends] = (shift.ends - self._now).total_seconds()
+        return left
 
     def of(self, worker_id: str) -> Shift | None:
         """As ``shift_of``."""
