@@ -123,6 +123,10 @@ def _roads(settings: Settings) -> Iterator[Finding]:
     from layers import network
 
     made = network.state(settings.home)
+    if made is not None and made.is_too_large:
+        limit = f"{network.MOST_EDGES:,}"
+        yield Finding("wrong", f"{made.edges:,} edges of roads, more than {limit}: distances are as the crow flies")
+        return
     if not (settings.home / network.FILE).exists() or made is None:
         yield Finding("note", "no road network: distances are as the crow flies")
         return

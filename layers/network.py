@@ -20,6 +20,8 @@ FILE, STATE = "roads.npz", "roads.json"
 MADE_OF = ("roads", "gates", "compounds")
 #: A compound with a gate this near to its outline is walled.
 GATE_M = 15.0
+#: A million edges take 3 s and 0.4 GB to build, 5 s and 0.9 GB to load, 0.13 s to search; a city has a tenth of them.
+MOST_EDGES = 2_000_000
 _DEGREE_M = 111_195.0
 
 
@@ -30,22 +32,31 @@ class State:
 
     nodes: int
     edges: int
-    km: float
-    islands: int
-    islands_km: float
-    islanders: int
+    km: float = 0.0
+    islands: int = 0
+    islands_km: float = 0.0
+    islanders: int = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """More edges than are searched: travel is as the crow flies."""
+        return self.edges > MOST_EDGES
 
 
 def build(store: LayerStore) -> Path | None:
-    """Make the network anew; without roads the files go away and None is answered."""
+    """Make the network anew. None without roads (the files go away) and with too many (``state`` says so)."""
     path = store.home / FILE
     if not store.count("roads"):
         path.unlink(missing_ok=True)
         (store.home / STATE).unlink(missing_ok=True)
         return None
     graph = Graph.build(_ways(store), _barriers(store), _walls(store))
+    made = State(len(graph.lon), len(graph.u)) if len(graph.u) > MOST_EDGES else _examine(graph, store)
+    (store.home / STATE).write_text(json.dumps(asdict(made)), encoding="utf-8")
+    if made.is_too_large:
+        path.unlink(missing_ok=True)
+        return None
     graph.save(path)
-    (store.home / STATE).write_text(json.dumps(asdict(_examine(graph, store))), encoding="utf-8")
     return path
 
 

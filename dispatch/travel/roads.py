@@ -19,6 +19,9 @@ from dispatch.travel.many import between
 from dispatch.travel.net import Net
 from dispatch.travel.profiles import PROFILES
 
+#: Edges from which on few networks are kept at once.
+LARGE = 300_000
+
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -34,8 +37,8 @@ class Roads:
     def __init__(self, graph: Graph, clock: Callable[[], datetime] = _now, zone: ZoneInfo = _SHANGHAI) -> None:
         self._graph, self._clock, self._zone = graph, clock, zone
         self._timed = [(i, str(hours)) for i, hours in enumerate(graph.gate_hours) if hours]
-        # One network for each set of gates closed by the hour; a day has few.
-        self._nets = lru_cache(maxsize=12)(self._make)
+        # One network for each set of gates closed by the hour; a day has few. A million edges are 0.8 GB and 5 s.
+        self._nets = lru_cache(maxsize=12 if len(graph.u) < LARGE else 2)(self._make)
 
     @classmethod
     def load(cls, path: Path | str, clock: Callable[[], datetime] = _now, zone: ZoneInfo = _SHANGHAI) -> Roads:

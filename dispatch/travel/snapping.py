@@ -47,9 +47,12 @@ class Index:
     def edges(self, x: Floats, y: Floats) -> Ints:
         """The edge of each place: of the mainland within 60 m, else any within 300 m, else -1."""
         points = shapely.points(x, y)
-        (main, main_m), (island, island_m) = (self._nearest(which, points) for which in (0, 1))
-        edge = np.where((main_m <= MAINLAND_M) | (main_m <= island_m), main, island)
-        edge[np.minimum(main_m, island_m) > SNAP_M] = -1
+        edge, metres = self._nearest(0, points)
+        far = np.flatnonzero(metres > MAINLAND_M)
+        island, island_m = self._nearest(1, points[far])
+        nearer = island_m < metres[far]
+        edge[far[nearer]], metres[far[nearer]] = island[nearer], island_m[nearer]
+        edge[metres > SNAP_M] = -1
         return edge if self._walls is None else self._right_side(edge, x, y, points)
 
     def along(self, edge: Ints, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -73,4 +73,6 @@ NOTES = {
     "islanders": "{value} buildings stand on such parts: whoever is sent there is ranked by the straight line",
     "islands": "{value} parts of the road network ({asked} km) hang on nothing else: gaps between roads, or gates that "
     "never open",
+    "network_too_large": "the road network has {value} edges, more than the {asked} that are searched: times are as "
+    "the crow flies until fewer roads are imported",
 }

@@ -175,6 +175,8 @@ def _ready(rows: Rows) -> list[Feature]:
 def _islands(store: LayerStore) -> list[Note]:
     """What one cannot walk to in the network that was just made."""
     made = network.state(store.home)
+    if made is not None and made.is_too_large:
+        return [Note("network_too_large", str(made.edges), str(network.MOST_EDGES))]
     if made is None or not made.islands:
         return []
     notes = [Note("islands", str(made.islands), f"{made.islands_km:g} / {made.km:g}")]

@@ -95,3 +95,13 @@ def test_without_roads_there_is_neither_network_nor_state(tmp_path: Path) -> Non
     store.replace_all({"roads": []}, datum="wgs84", source="test", attribution="")
     assert network.build(store) is None
     assert network.state(tmp_path) is None
+
+
+def test_a_network_of_too_many_edges_is_told_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = home(tmp_path, roads=[STREET])
+    monkeypatch.setattr(network, "MOST_EDGES", 2)
+    assert network.build(store) is None
+    state = network.state(tmp_path)
+    assert state is not None
+    assert state.is_too_large
+    assert not (tmp_path / network.FILE).exists()

@@ -68,3 +68,15 @@ def test_a_place_that_is_none_is_refused(desk: FlaskClient, phone: FlaskClient, 
 def test_only_desks_place_workers_that_there_are(desk: FlaskClient, phone: FlaskClient) -> None:
     assert phone.post("/api/v1/workers/w1/place", json={"checkin": "b1"}).status_code == 403
     assert desk.post("/api/v1/workers/w9/place", json={"checkin": "b1"}).status_code == 404
+
+
+def test_the_way_to_a_flat_ends_upstairs(desk: FlaskClient, phone: FlaskClient, console: Console) -> None:
+    console.services.approach.refresh()
+    start = f"{HERE.lon},{HERE.lat}"
+    street = desk.get(f"/api/v1/travel?from={start}&to_building=b1").get_json()
+    flat = desk.get(f"/api/v1/travel?from={start}&to_building=b1&unit=1单元&floor=5").get_json()
+    assert street["approach"]["seconds"] == 0
+    assert (flat["approach"]["by"], flat["approach"]["floors"]) == ("stairs", 4)
+    assert flat["eta_s"] == pytest.approx(street["eta_s"] + flat["approach"]["seconds"])
+    for wrong in ("to_building=b9", "to_building=b1&floor=high", "to_building=b1&kind=odd", "floor=3"):
+        assert desk.get(f"/api/v1/travel?from={start}&{wrong}").status_code == 422

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dispatch.position import Position
@@ -47,6 +48,21 @@ def test_eight_instances_agree_in_every_pair(roads: Roads) -> None:
             legs = roads.to(Position(ticket["lon"], ticket["lat"]), workers, profile="reference")
             ours = [leg.distance_m if leg else None for leg in legs]
             assert ours == pytest.approx([row[column] / 10 for row in instance["cost_dm"]], abs=0.5)
+
+
+def test_a_matrix_says_the_same_there_and_back_and_knows_no_short_cut(roads: Roads) -> None:
+    text = real_data("routing_reference", "tsinghua_assignment.json").read_text(encoding="utf-8")
+    instance = max(json.loads(text), key=lambda one: len(one["workers"]))
+    places = [Position(w["lon"], w["lat"]) for w in (*instance["workers"], *instance["tickets"])]
+    metres = roads.matrix(places, places, profile="reference").metres
+    assert metres == pytest.approx(metres.T, abs=0.01)
+    workers, tickets = len(instance["workers"]), np.array(instance["cost_dm"]) / 10
+    assert metres[:workers, workers:] == pytest.approx(tickets, abs=0.5)
+    for middle in range(len(places)):
+        assert (metres[:, [middle]] + metres[[middle], :] >= metres - 0.01).all()
+    for column in (0, workers, len(places) - 1):
+        legs = roads.to(places[column], places, profile="reference")
+        assert [leg.distance_m for leg in legs if leg] == pytest.approx(metres[:, column].tolist(), abs=0.01)
 
 
 def test_gates_make_some_walks_longer_and_none_shorter(roads: Roads) -> None:
