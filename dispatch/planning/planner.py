@@ -17,7 +17,7 @@ from dispatch.planning.search import Search
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: From so much time on a solver of its own is asked beside our search: starting it costs 30 ms.
+#: From so much time on half of it is a solver's: starting one costs 30 ms.
 SOLVER_S = 0.2
 #: Problems up to this size are also tried to proof.
 PROVABLE = 14
@@ -25,7 +25,7 @@ PROVABLE = 14
 
 def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Plan:
     """See ``dispatch.planning.plan``."""
-    end = time.perf_counter() + time_limit_s
+    end, asks = time.perf_counter() + time_limit_s, time_limit_s >= SOLVER_S
     model = Model(problem)
     if not model.n or not model.m:
         return answer(model, [[] for _ in range(model.m)], 0.0, "assignment", "assignment")
@@ -34,11 +34,11 @@ def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Plan:
         return answer(model, relaxed.routes, model.total(relaxed.routes), "assignment", "assignment")
     routes, by = _quick(model, relaxed)
     if time_limit_s > 0:
-        found = _searched(model, relaxed, routes, seed, end)
+        found = _searched(model, relaxed, routes, seed, end - (time_limit_s / 2 if asks else 0.0))
         if model.total(found) < model.total(routes) - 1e-6:
             routes, by = found, "routes"
     bound, bound_by = relaxed.bound, "relaxation"
-    if time_limit_s >= SOLVER_S and end - time.perf_counter() > SOLVER_S / 2:
+    if asks and end - time.perf_counter() > SOLVER_S / 4:
         routes, by, bound, bound_by = _solved(model, routes, by, bound, seed, end)
     return answer(model, routes, bound, by, bound_by)
 

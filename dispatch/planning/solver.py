@@ -97,8 +97,8 @@ class _Search:
     def _who(self) -> None:
         for j in range(self.model.n):
             index = self.manager.NodeToIndex(j)
-            able = [v for v, i in enumerate(self.hands) if self.model.charges[i][j] < inf]
-            self.routing.SetAllowedVehiclesForIndex(able, index)
+            unable = [v for v, i in enumerate(self.hands) if self.model.charges[i][j] == inf]
+            self.routing.VehicleVar(index).RemoveValues(unable)  # SetAllowedVehiclesForIndex takes no list in 9.15
             self.routing.AddDisjunction([index], int(UNDONE * self.model.weight[j]))
 
     def _budget(self) -> None:

@@ -88,13 +88,13 @@ def test_a_matrix_of_another_shape_is_refused() -> None:
 @pytest.mark.parametrize("budget", [None, 0, 1])
 def test_bound_and_plan_against_every_plan_there_is(seed: int, budget: int | None) -> None:
     problem = town(seed, 4, 2, skilled=0.0, max_changes=budget)
-    best = min(_all(Model(problem)))
+    best = min(all_plans(Model(problem)))
     made = plan(problem, time_limit_s=0.1)
     assert made.bound <= best + 1e-6
     assert made.cost == pytest.approx(best, rel=0.02)
 
 
-def _all(model: Model) -> list[float]:
+def all_plans(model: Model) -> list[float]:
     found = []
     for order in permutations(range(model.n)):
         for who in product(range(model.m), repeat=model.n):
