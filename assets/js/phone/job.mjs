@@ -9,7 +9,7 @@ import { NEXT, STEPS } from "./stages.mjs";
 const FIRE = new Set(["smoke", "heat", "fire_manual", "sprinkler_flow", "fire_report", "charger_smoke"]);
 
 /** The card of one job. `kinds` is the catalogue of kinds, `me` the phone's own place, `own` the steps of the playbook. */
-export function card({ ticket, assignment, stage }, { kinds, me, now, own }) {
+export function card({ ticket, assignment, stage }, { kinds, me, now, own, by = "" }) {
   const kind = kinds.get(ticket.kind) ?? {};
   return h(
     "section",
@@ -20,7 +20,7 @@ export function card({ ticket, assignment, stage }, { kinds, me, now, own }) {
     h("h1", {}, place(ticket)),
     h("p", { class: "ph-advice" }, ...advice(ticket, assignment, kind)),
     ticket.description && h("p", { class: "ph-words" }, ticket.description),
-    tiles(ticket, assignment, kind, now),
+    tiles(ticket, assignment, kind, now, by),
     own,
     minimap(ticket, assignment, me),
   );
@@ -48,16 +48,17 @@ function advice(ticket, assignment, kind) {
   return parts.flatMap((part, n) => (n ? [" ", part] : [part]));
 }
 
-function tiles(ticket, assignment, kind, now) {
+function tiles(ticket, assignment, kind, now, by) {
   const limit = ticket.arrived_at ? "phone.tile.finish" : "phone.tile.arrive";
   const left = remaining(Date.parse(ticket.due_at), now);
   const fire = kind.fire ?? FIRE.has(ticket.kind);
+  const how = fire ? "stairs" : by || "floor"; // nobody rides to a fire, whatever else is known
   return h(
     "dl",
     { class: "ph-tiles" },
     tile(t("phone.tile.walk"), assignment.eta_s == null ? "–" : span(assignment.eta_s), assignment.distance_m && distance(assignment.distance_m)),
     tile(t(limit), h("span", { class: left.over ? "ph-left is-over" : "ph-left", "data-due": ticket.due_at ?? "" }, left.text)),
-    tile(t(fire ? "phone.tile.stairs" : "phone.tile.floor"), ticket.floor == null ? "–" : t("floor", { n: ticket.floor })),
+    tile(t(`phone.tile.${how}`), ticket.floor == null ? "–" : t("floor", { n: ticket.floor })),
   );
 }
 

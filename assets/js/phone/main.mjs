@@ -14,6 +14,7 @@ import { uploaded } from "./photos.mjs";
 import { obstacle, Place } from "./place.mjs";
 import { attend } from "./signal.mjs";
 import { jobs, shownDuty } from "./stages.mjs";
+import { climb } from "./way.mjs";
 import { checklist } from "./steps.mjs";
 
 /** Why somebody is called back: a code of the desk in words, or the dispatcher's own. */
@@ -97,9 +98,15 @@ function render() {
   }
 }
 
+/** Draw anew though nothing changed on the live channel. */
+function again() {
+  seen.main = "";
+  render();
+}
+
 function job(first, rest, role) {
   const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
-  const shown = [card(first, { kinds, me: place.latest, now: live.now(), own: steps })];
+  const shown = [card(first, { kinds, me: place.latest, now: live.now(), own: steps, by: climb(first.ticket, again) })];
   if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: recallReason(first.assignment.reason) })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));
   if (rest.length) shown.push(h("section", { class: "ph-more" }, h("h2", {}, t("phone.more", { n: rest.length })), h("ul", {}, rest.map(waiting))));
