@@ -14,7 +14,7 @@ from dispatch.board import Board
 from dispatch.commands import Command, OfferAssignment, RecallAssignment
 from dispatch.dispatcher import Request
 from dispatch.errors import Conflict
-from dispatch.matching import obstacle
+from dispatch.matching import obstacle, two_extreme
 from dispatch.ticket import OPEN
 
 PATIENCE_S = 20.0
@@ -30,8 +30,9 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     board = services.dispatcher.board
     rows: dict[str, Change] = {}
     going: list[Change] = []
+    leaving = {change["from"] for change in changes if change["from"]}
     for change in changes:
-        problem = _obstacle(board, change, services.clock())
+        problem = _obstacle(board, change, services.clock(), change["to"] in leaving)
         if problem is None:
             going.append(change)
         else:
@@ -46,13 +47,17 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     return [rows[change["ticket_id"]] for change in changes]
 
 
-def _obstacle(board: Board, change: Change, now: datetime) -> Exception | None:
-    """Why it is not begun: nobody is called back from a ticket whose next worker cannot go."""
+def _obstacle(board: Board, change: Change, now: datetime, leaves: bool) -> Exception | None:
+    """Why it is not begun: nobody is called back from a ticket whose next worker cannot go. ``leaves``: that worker
+    gives up what he has by the same proposal."""
     to = board.workers.get(change["to"])
     if to is None or not _still(board, change):
         return Problem("plan_moved_on")
-    blocked = obstacle(board, to, board.kinds.get(board.tickets[change["ticket_id"]].kind), now)
+    ticket = board.tickets[change["ticket_id"]]
+    blocked = obstacle(board, to, board.kinds.get(ticket.kind), now)
     if blocked is None or blocked[0] == "worker_busy":
+        blocked = None if leaves else two_extreme(board, to.id, ticket.severity, ticket)
+    if blocked is None:
         return None
     return Conflict(blocked[0], f"{to.name}: {blocked[0]}", worker_id=to.id, **blocked[1])
 

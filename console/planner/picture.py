@@ -116,7 +116,8 @@ def _open(
     helping = {a.worker_id for a in board.assignments_of(ticket.id) if a is not led}
     tried = {w for w, at in ticket.tried if now - at < ASK_AGAIN_AFTER}
     day = now.astimezone(LOCAL).date()
-    able = [w.id for w in workers if w.id not in helping | tried and skill_missing(w, kind, day) is None]
+    out = helping | tried | (_on_extreme(board) if ticket.severity == "extreme" else set())
+    able = [w.id for w in workers if w.id not in out and skill_missing(w, kind, day) is None]
     way = approach(ticket.where, kind) if approach else None
     place = (way.entrance if way else None) or position_of(ticket.where)
     assert place is not None
@@ -126,6 +127,12 @@ def _open(
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
         bool(kind and kind.auto), wants_offer(board, ticket),
     )  # fmt: skip
+
+
+def _on_extreme(board: Board) -> set[str]:
+    """Who is bound to an extreme ticket and stays: nobody is given a second one."""
+    held = (a for a in board.assignments.values() if a.is_live and a.stage != "recalling")
+    return {a.worker_id for a in held if board.tickets[a.ticket_id].severity == "extreme" and not _may_move(board, a)}
 
 
 def _crew(board: Board, worker: Worker, fix: Any, now: datetime, policy: Policy, pace: float) -> Crew:

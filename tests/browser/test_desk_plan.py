@@ -13,6 +13,9 @@ expect = pytest.importorskip("playwright.sync_api").expect
 METRE = 1 / 91_000
 #: who stands where, and who was sent where, metres east: everybody to somebody else's door
 STANDS = {1: -700.0, 2: 0.0, 3: 700.0}
+#: the ways of the row that is looked at, on the map itself
+WAYS = """() => document.getElementById('desk-map')._fullLayout?.map?._subplot?.map?.getStyle()
+  .sources['over-replan']?.data.features.map((one) => [one.properties.role, one.properties.id])"""
 SENT = ((1, 20.0), (2, 720.0), (3, -680.0))
 
 
@@ -59,6 +62,7 @@ def test_three_reassignments_are_read_accepted_and_told(screens: Any, demo: Any,
     expect(rows.first.locator("input")).to_be_focused()
     desk.keyboard.press("ArrowDown")
     expect(rows.nth(1).locator("input")).to_be_focused()
+    until(lambda: desk.evaluate(WAYS) == [["from", crossed[1]], ["to", crossed[1]]])
     desk.keyboard.press("Shift+Enter")
     expect(panel).to_have_attribute("data-state", "accepted")
     expect(desk.locator("[data-testid=plan-row][data-result=done]")).to_have_count(3)

@@ -57,3 +57,16 @@ def test_twice_is_once(tmp_path: Path) -> None:
     carry_out(scene.services(tmp_path), DISPATCHER, wanted)
     rows = carry_out(scene.services(tmp_path), DISPATCHER, wanted)
     assert [row["code"] for row in rows] == ["plan_moved_on"] * 3
+
+
+def test_nobody_is_given_a_second_extreme_ticket_and_nobody_called_back_for_it(tmp_path: Path) -> None:
+    scene, tickets = crossed()
+    for ticket in tickets[:2]:
+        scene.district.say(DISPATCHER, c.PrioritiseTicket(ticket_id=ticket, severity="extreme"))
+    wanted = {"ticket_id": tickets[0], "number": "1", "from": "w1", "to": "w2", "stack": True}
+    (row,) = carry_out(scene.services(tmp_path), DISPATCHER, [wanted])
+    assert (row["ok"], row["code"]) == (False, "worker_on_extreme")
+    assert [a.stage for a in scene.district.board.assignments_of(tickets[0])] == ["acknowledged"]
+    back = {"ticket_id": tickets[1], "number": "2", "from": "w2", "to": "w1", "stack": True}
+    rows = carry_out(scene.services(tmp_path), DISPATCHER, [wanted, back])
+    assert [row["ok"] for row in rows] == [True, True]

@@ -109,3 +109,13 @@ def test_a_fix_anywhere_does_no_harm(place: Position) -> None:
     scene, _ = crossed()
     scene.fixes["w1"] = type(scene.fixes["w1"])("w1", place, scene.district.now, None, scene.district.now)
     assert made(scene)["id"]
+
+
+def test_who_is_at_a_fire_is_not_planned_for_another() -> None:
+    scene = Scene(District(workers=1))
+    scene.stand(1, 0)
+    fire = scene.open(10, to=1, kind="smoke")
+    scene.district.say(worker(1), c.ArriveOnScene(ticket_id=fire))
+    scene.open(50, kind="smoke")
+    body = made(scene)
+    assert (body["changes"], [note["code"] for note in body["notes"]]) == ([], ["nobody_able"])
