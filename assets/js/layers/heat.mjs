@@ -23,7 +23,8 @@ export const heat = {
         "heatmap-opacity": 0.7,
         "heatmap-color": [
           "interpolate", ["linear"], ["heatmap-density"],
-          0, "rgba(0,0,0,0)", 0.1, ink.ramp_low, 0.3, ink.ramp_some, 0.6, ink.ramp_many, 1, ink.ramp_most,
+          0, `${ink.ramp_low}00`, 0.1, // not black: its grey would show around every spot
+          ink.ramp_low, 0.3, ink.ramp_some, 0.6, ink.ramp_many, 1, ink.ramp_most,
         ],
       },
     },

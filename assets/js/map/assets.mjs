@@ -46,9 +46,9 @@ export function asset(layer, feature) {
   return { kind: DRAWN[layer].kind, id: props.id ?? feature.id, lon, lat, layer, state, row: props };
 }
 
-/** Things that stand this far apart (px, on average) may all be seen; only registers of a city are, from zoom 14 down. */
+/** Things that stand this far apart (px, on average) may all be seen; only registers of a city do, below zoom 12 (400 m apart). */
 const APART_PX = 30;
-const CITY_ZOOM = 14;
+const CITY_ZOOM = 12;
 
 /** From which zoom a register may be seen whole because its things stand far apart; Infinity for that of a district. */
 export function sparseFrom(marks) {
