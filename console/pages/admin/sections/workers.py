@@ -10,10 +10,10 @@ from console.i18n import has, t
 from console.pages.admin.parts import Action, Chip, Field, Office, Once, Row, Section
 from console.pages.admin.words import masked, some
 from dispatch.commands import RegisterWorker, RemoveWorker
-from dispatch.decide.workers import WORKER_ROLES
 from dispatch.errors import InvalidField
 from dispatch.roster import LOCAL
 from dispatch.skills import split
+from dispatch.worker import ROLES as WORKER_ROLES
 from dispatch.worker import Worker
 
 _TONES = {"available": "chip-free", "off_duty": "chip-away", "on_break": "chip-away"}
