@@ -105,7 +105,8 @@ class Demo(Server):
             "accuracy_m": 10,
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }
-        self.call("POST", "positions", token, json=fix | place)
+        # Said three times: across the district in a second is a jump, and the third that agrees is believed.
+        self.call("POST", "positions", token, json=[fix | place] * 3)
         return token
 
 

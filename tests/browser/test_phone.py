@@ -51,6 +51,27 @@ def test_a_link_that_was_used_is_told_so(screens):
     expect(page.get_by_role("alert").filter(has_text="链接无效")).to_be_visible()
 
 
+def test_a_code_at_a_door_checks_in_and_the_desk_is_told(phone, demo):
+    page = phone(3)
+    page.evaluate("location.hash = '#at=bcyq-01'")
+    expect(page.locator(".ph-notice")).to_have_text("已在此签到")
+    assert "at=" not in page.url
+    until(lambda: row_of(demo, "demo-worker-3")["fix_source"] == "checkin")
+    page.evaluate("location.hash = '#at=nowhere'")
+    expect(page.locator(".ph-notice")).to_have_text("登记簿中没有这个地点")
+
+
+def test_the_tile_says_lift_where_one_is_ridden(phone, demo):
+    page = phone(4)
+    leak = demo.alert("water_leak", lon=110.99865, lat=35.02608, unit="1单元", floor=9)
+    demo.desk().say("OfferAssignment", ticket_id=leak["ticket_id"], worker_id="demo-worker-4")
+    expect(page.get_by_test_id("job-card")).to_contain_text("乘电梯到")
+
+
+def row_of(demo, worker_id: str) -> dict:
+    return next(row for row in demo.desk().get("snapshot?view=desk")["workers"] if row["id"] == worker_id)
+
+
 def test_four_taps_bring_a_fire_to_its_end(phone, demo):
     page = phone(1)
     ticket = offered(demo, 1)
