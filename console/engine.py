@@ -68,7 +68,7 @@ class Engine:
         self._catch_up()
         for ticket in seeking(self.board):
             self._find(ticket, now, OfferNext(ticket_id=ticket.id))
-        for ticket, role in seeking_roles(self.board):
+        for ticket, role in seeking_roles(self.board, now):
             self._find(ticket, now, OfferRole(ticket_id=ticket.id, role=role), role)
         for clockwork in self.clockworks:
             self._guarded(clockwork.step, now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from dispatch import commands as c
 from dispatch.board import Board
 from dispatch.commands import Command
-from dispatch.decide.assignments import wants_offer
+from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
 from dispatch.decide.steps import roles_wanted
 from dispatch.severity import rank
 from dispatch.ticket import OPEN, Ticket
@@ -49,16 +49,30 @@ def _late_steps(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
             yield f"due:{ticket.id}:step:{mark.id}:{at}", c.LateStep(ticket_id=ticket.id, step_id=mark.id)
 
 
-def seeking_roles(board: Board) -> list[tuple[Ticket, str]]:
-    """Tickets whose playbook wants somebody of a role, where automatic dispatch may ask and somebody of that role has
-    nothing to do, worst and oldest first."""
+def seeking_roles(board: Board, now: datetime) -> list[tuple[Ticket, str]]:
+    """Tickets whose playbook wants somebody of a role, where automatic dispatch may ask, worst and oldest first.
+
+    No more for a role than there are people of it who have nothing to do and were not asked of late.
+
+    So 300 fires that wait for two property crews are not ranked five times a second.
+    """
     found = [t for t in board.tickets.values() if t.steps and t.state in OPEN and not t.hands_on and _auto(board, t)]
     if not found:
         return []
     found.sort(key=lambda t: (rank(t.severity), t.opened_at))
-    # Looked up before anybody is ranked: 300 fires that wait for two property crews are not ranked five times a second.
-    free = {w.role for w in board.workers.values() if w.duty == "available" and not board.by_worker.get(w.id)}
-    return [(ticket, role) for ticket in found for role in roles_wanted(board, ticket) if role in free]
+    free: dict[str, set[str]] = {}
+    for worker in board.workers.values():
+        if worker.duty == "available" and not board.by_worker.get(worker.id):
+            free.setdefault(worker.role, set()).add(worker.id)
+    seeking: list[tuple[Ticket, str]] = []
+    for ticket in found if free else ():
+        asked = {worker for worker, at in ticket.tried if now - at < ASK_AGAIN_AFTER}
+        for role in roles_wanted(board, ticket):
+            able = free.get(role, set()) - asked
+            if able:
+                seeking.append((ticket, role))
+                free[role].discard(min(able))  # one of them goes; which, the ranking says
+    return seeking
 
 
 def _auto(board: Board, ticket: Ticket) -> bool:

@@ -17,7 +17,9 @@ from dispatch.kind import Kind
 from dispatch.severity import SEVERITIES
 from dispatch.skills import checked
 from dispatch.ticket import LIVE
-from dispatch.worker import ROLES as WORKER_ROLES
+from dispatch.worker import ROLES
+
+WORKER_ROLES = ROLES
 
 
 def duty(to: str, board: Board, cmd: c.DutyCommand, ctx: Context) -> list[e.Event]:

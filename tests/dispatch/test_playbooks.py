@@ -19,7 +19,7 @@ from tests.dispatch.playbooks import LIFT, MAINTAINER, PROPERTY, Lift, step
 def offers_of_roles(town: Lift) -> list[e.Event]:
     """What the engine does after its deadlines."""
     found = []
-    for ticket, role in seeking_roles(town.board):
+    for ticket, role in seeking_roles(town.board, town.now):
         found += town.say(ENGINE, c.OfferRole(ticket_id=ticket.id, role=role))
     return found
 
@@ -207,6 +207,16 @@ def test_who_declines_is_not_asked_again_at_once():
     assert [ev.worker_id for ev in offers_of_roles(town)] == ["p1"]
 
 
+def test_no_more_tickets_are_asked_about_than_there_are_people_of_the_role():
+    town = Lift()
+    first, *_ = [town.trapped() for _ in range(20)]
+    town.say(ADMIN, c.SetPolicy(auto_dispatch=True))
+    assert [(t.id, role) for t, role in seeking_roles(town.board, town.now)] == [
+        (first, "property"),
+        (first, "maintainer"),
+    ]
+
+
 def test_where_it_is_off_the_desk_asks_for_a_role_with_one_word():
     town = Lift()
     ticket = town.trapped()
@@ -359,4 +369,4 @@ def test_a_checkpoint_and_the_log_give_the_same_steps():
 def test_without_playbooks_everything_is_as_it_was(kind):
     town = District(auto=True)
     assert town.ticket(kind).steps == ()
-    assert seeking_roles(town.board) == []
+    assert seeking_roles(town.board, town.now) == []

@@ -62,7 +62,7 @@ def something(draw: st.DrawFn, town: Lift) -> None:
 def passed(town: Lift, seconds: float) -> None:
     """Time, then everything the engine does."""
     town.tick(seconds=seconds)
-    for ticket, role in seeking_roles(town.board):
+    for ticket, role in seeking_roles(town.board, town.now):
         town.say(ENGINE, c.OfferRole(ticket_id=ticket.id, role=role))
 
 
