@@ -27,7 +27,6 @@ def create_app(services: Services) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.ensure_sync = lambda view: view  # type: ignore[method-assign]  # none is async; asking takes 30 µs a request
     app.extensions["shaodao"] = services
     access.install(app, services.settings, services.access, services.limits)
     app.register_blueprint(table.blueprint())
