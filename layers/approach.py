@@ -27,6 +27,8 @@ LIFT_WAIT_S, LIFT_FLOOR_S = 40.0, 2.0
 GUARD_S = 90.0
 #: States of a lift in which nobody should count on it; what was never heard of counts as running.
 OUT = frozenset({"fault", "offline", "off", "stopped", "maintenance", "out_of_service", "trapped"})
+#: That a house has no lift is said from this many floors on.
+WORTH_SAYING = 3
 #: The store is looked at this often where nobody calls ``refresh``.
 LOOK_EVERY_S = 3.0
 
@@ -94,7 +96,7 @@ class ApproachBook:
         if kind is not None and kind.fire:
             return on_foot, "stairs", ("stairs_fire",) if lifts else ()
         if not lifts:
-            return on_foot, "stairs", ()
+            return on_foot, "stairs", ("no_lift",) if abs(floors) >= WORTH_SAYING else ()
         running = [one for one in lifts if (self._state(one) or "").lower() not in OUT]
         if not running or (kind is not None and kind.category == "lift" and len(running) == 1):
             return on_foot, "stairs", ("lift_out",)  # a ticket about the only lift: do not count on it

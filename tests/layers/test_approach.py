@@ -91,7 +91,7 @@ def test_a_ticket_about_the_only_lift_is_walked_to(town: Town) -> None:
 
 def test_a_unit_or_building_without_a_lift_is_climbed(town: Town) -> None:
     assert town.to(9, unit="2单元").by == "stairs"
-    assert town.to(9, unit="", building="b2") == Approach(None, 8 * UP_S, 8, "stairs")
+    assert town.to(9, unit="", building="b2") == Approach(None, 8 * UP_S, 8, "stairs", ("no_lift",))
 
 
 def test_the_door_is_that_of_the_unit(town: Town) -> None:

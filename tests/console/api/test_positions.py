@@ -80,3 +80,11 @@ def test_the_way_to_a_flat_ends_upstairs(desk: FlaskClient, phone: FlaskClient, 
     assert flat["eta_s"] == pytest.approx(street["eta_s"] + flat["approach"]["seconds"])
     for wrong in ("to_building=b9", "to_building=b1&floor=high", "to_building=b1&kind=odd", "floor=3"):
         assert desk.get(f"/api/v1/travel?from={start}&{wrong}").status_code == 422
+
+
+def test_a_code_to_print_leads_to_the_check_in(desk: FlaskClient, phone: FlaskClient) -> None:
+    answer = desk.get("/api/v1/places/b1/code")
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.data.startswith(b"<?xml")
+    assert desk.get("/api/v1/places/b9/code").status_code == 422
+    assert phone.get("/api/v1/places/b1/code").status_code == 403
