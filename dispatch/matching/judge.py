@@ -3,84 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 
-from dispatch.approach import Approach
 from dispatch.board import Board
-from dispatch.kind import Kind
 from dispatch.matching.candidate import STACKABLE
-from dispatch.matching.day import Day
+from dispatch.matching.case import Case
 from dispatch.matching.jobs import DETOUR, WALK_M_S, delayed, guessed_s
-from dispatch.matching.lineup import DEGREE_M, Busy, LineUp
+from dispatch.matching.lineup import Busy, LineUp
 from dispatch.matching.obstacle import Why, busy, skill_missing, two_extreme
-from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.roster import LOCAL, Shifts
-from dispatch.ticket import Ticket
 from dispatch.worker import Worker
 
 #: Sets those who could take it afterwards, and those who cannot, behind those who can go now: more than any cost.
 BEHIND = 1e9
 _BREAK: Why = ("worker_on_break", {})
-
-
-@dataclass(frozen=True)
-class Case:
-    """What a ranking is about, and by which rules."""
-
-    now: datetime
-    policy: Policy
-    kind: Kind | None
-    ticket: Ticket | None
-    severity: str
-    #: where the way ends
-    goal: Position | None
-    grid_code: str | None
-    roles: Collection[str]
-    approach: Approach
-    paces: Mapping[str, float]
-    done: Mapping[str, Day]
-    travel: str
-
-    @cached_property
-    def fair(self) -> bool:
-        """Whether load, floors and nights count."""
-        return self.policy.fair_when_extreme or self.severity != "extreme"
-
-    @cached_property
-    def service_s(self) -> float:
-        return self.policy.service_of(self.kind)
-
-    @cached_property
-    def limit_s(self) -> float:
-        """Seconds until somebody must be there; infinite where no clock runs."""
-        if self.ticket is None or self.ticket.arrive_by is None or self.ticket.arrived_at is not None:
-            return math.inf
-        return (self.ticket.arrive_by - self.now).total_seconds()
-
-    @cached_property
-    def _per_lon(self) -> float:
-        return DEGREE_M * math.cos(math.radians(self.goal.lat)) if self.goal else 0.0
-
-    def straight_m(self, start: Position) -> float:
-        """Metres as the crow flies, on the plane around the goal: within 0.1 % in 50 km."""
-        assert self.goal is not None
-        return math.hypot((start.lon - self.goal.lon) * self._per_lon, (start.lat - self.goal.lat) * DEGREE_M)
-
-    def unfair_s(self, worker_id: str) -> tuple[tuple[str, float], ...]:
-        """What somebody has done already, as seconds."""
-        day = self.done.get(worker_id) if self.fair else None
-        if day is None:
-            return ()
-        policy = self.policy
-        return (
-            ("load_today", policy.load_today_s * day.tickets),
-            ("floors_today", policy.climb_s * day.floors),
-            ("nights", policy.night_s * day.nights),
-        )
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import overload
 
 from dispatch.matching.candidate import Candidate
+from dispatch.matching.case import Case
 from dispatch.matching.jobs import WALK_M_S
-from dispatch.matching.judge import Case, Judged
+from dispatch.matching.judge import Judged
 from dispatch.matching.lineup import ACCURACY_M, DRIFT_M_S, DRIFT_MOST_M, LineUp
 
 #: Shares of a way, of the work before it, and of gate and lift, that an estimate is usually off by.

@@ -10,8 +10,9 @@ from dispatch.approach import NOTHING, Approach
 from dispatch.board import Board
 from dispatch.kind import Kind
 from dispatch.matching.candidate import Candidate, Fix
+from dispatch.matching.case import Case
 from dispatch.matching.day import Day, days
-from dispatch.matching.judge import Case, judge
+from dispatch.matching.judge import judge
 from dispatch.matching.lineup import Box, line_up
 from dispatch.matching.ranked import Line, Ranked
 from dispatch.policy import Policy
