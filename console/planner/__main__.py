@@ -1,21 +1,25 @@
-"""The planner's process: ``python -m console.planner HOME``. Pictures in, proposals out, one at a time."""
+"""The planner's process: ``python -m console.planner HOME PARENT``. Pictures in, proposals out, one at a time."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from console.children import die_with_parent
+
 #: Address space. OR-Tools and scipy map about 1 GB of it; a plan that wants more than this is a fault.
 MOST_BYTES = 4_000_000_000
 
 
-def main(home: str) -> None:
+def main(home: str, parent: int) -> None:
     """Until standard input ends. The answers go where standard output was; nothing else may write there."""
+    die_with_parent(parent, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     os.nice(5)  # people's requests come first
     out = os.fdopen(os.dup(1), "wb")
@@ -45,4 +49,4 @@ def write(stream: BinaryIO, message: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

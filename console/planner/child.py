@@ -6,7 +6,6 @@ import contextlib
 import os
 import pickle
 import select
-import signal
 import struct
 import subprocess
 import sys
@@ -14,8 +13,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from console.children import die_with_parent
 
 #: Loading numpy, scipy, OR-Tools and the network, once for a process.
 FIRST_S = 30.0
@@ -39,7 +36,7 @@ class PlannerChild:
     def __init__(
         self, home: Path, *, command: tuple[str, ...] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._command = command or (sys.executable, "-m", "console.planner", str(home))
+        self._command = command or (sys.executable, "-m", "console.planner", str(home), str(os.getpid()))
         self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
         self._warm = False
@@ -94,20 +91,18 @@ class PlannerChild:
             raise PlannerFailed("resting")
         if self._process is not None:
             self.close()
-        parent = os.getpid()
-        self._warm = False
         self._process = subprocess.Popen(
             list(self._command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,
-            preexec_fn=lambda: die_with_parent(parent, signal.SIGKILL),
+            start_new_session=True,  # no preexec_fn: the child binds itself to this process
         )
         return self._process
 
     def close(self) -> None:
         """End it now."""
         process, self._process = self._process, None
+        self._warm = False
         if process is None:
             return
         process.kill()

@@ -43,6 +43,7 @@ def test_it_answers_is_killed_and_answers_again(child: PlannerChild) -> None:
     os.kill(pid, signal.SIGKILL)
     with pytest.raises(PlannerFailed, match="crashed"):
         child.ask(shown, 0.1)
+    assert not child._warm  # the next one is given its time to load
     with pytest.raises(PlannerFailed, match="resting"):
         child.ask(shown, 0.1)
     child._clock.now += 2  # type: ignore[attr-defined]
