@@ -1,0 +1,96 @@
+"""The quick plan: place after place where it adds least, long days dearer. Also puts back what was missed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dispatch.rounds.problem import Floats, Problem
+from dispatch.rounds.timing import timed
+
+Turn = tuple[int, int]
+Orders = dict[Turn, list[int]]
+#: What a second beyond the even share costs in seconds of walking.
+OVER = 3.0
+#: Positions tried in one walk before the next one is, where hours are in the way.
+TRIES = 40
+
+
+def insert(problem: Problem, orders: Orders, todo: list[int], *, share_s: float | None = None) -> list[int]:
+    """Put ``todo`` into ``orders`` (changed in place); those that fit nowhere are given back.
+
+    ``share_s`` is the even share of a working day; without it, it is guessed from the work there is.
+    """
+    share = share_s if share_s is not None else fair_share(problem, [*todo, *(n for o in orders.values() for n in o)])
+    lengths = {turn: length(problem, turn, order) for turn, order in orders.items()}
+    left = []
+    for n in sorted(todo, key=lambda n: _ease(problem, n)):
+        put = _best(problem, orders, lengths, n, share)
+        if put is None:
+            left.append(n)
+            continue
+        turn, order = put
+        orders[turn] = order
+        lengths[turn] = length(problem, turn, order)
+    return left
+
+
+def fair_share(problem: Problem, stops: list[int]) -> float:
+    """Seconds of work and walking for each turn: the work, and for each place the way to its nearest neighbour."""
+    ways = problem.seconds[np.ix_(stops, stops)].copy() if stops else np.zeros((0, 0))
+    np.fill_diagonal(ways, np.inf)
+    near = ways.min(axis=1, initial=np.inf)
+    near[~np.isfinite(near)] = 0.0
+    return float(sum(problem.stops[n].service_s for n in stops) + near.sum()) / max(1, len(problem.turns))
+
+
+def length(problem: Problem, turn: Turn, order: list[int]) -> float:
+    """Seconds of walking and work, without waiting."""
+    start = len(problem.stops) + turn[0]
+    rows = [start, *order]
+    walked = float(problem.seconds[rows[:-1], rows[1:]].sum()) if order else 0.0
+    back = float(problem.seconds[rows[-1], start]) if problem.returns and order else 0.0
+    return walked + back + sum(problem.stops[n].service_s for n in order)
+
+
+def _ease(problem: Problem, n: int) -> tuple[float, float]:
+    """The hardest first: short hours, then far off."""
+    stop, starts = problem.stops[n], problem.seconds[len(problem.stops) :, n]
+    open_s = sum(to - since for since, to in stop.hours) if stop.hours else 86400.0
+    open_s *= len(stop.days) if stop.days is not None else problem.days
+    far = float(starts.min())
+    return open_s, -far
+
+
+def added(problem: Problem, turn: Turn, order: list[int], n: int) -> Floats:
+    """Seconds of walking that ``n`` adds at each place of the order, the end included."""
+    seconds, start = problem.seconds, len(problem.stops) + turn[0]
+    before = np.array([start, *order])
+    there = seconds[before, n]
+    if not order:
+        alone: Floats = there + (seconds[n, start] if problem.returns else 0.0)
+        return alone
+    on = np.append(seconds[n, order], seconds[n, start] if problem.returns else 0.0)
+    was = np.append(seconds[before[:-1], order], seconds[order[-1], start] if problem.returns else 0.0)
+    found: Floats = there + on - was
+    return found
+
+
+def _best(
+    problem: Problem, orders: Orders, lengths: dict[Turn, float], n: int, share: float
+) -> tuple[Turn, list[int]] | None:
+    service = problem.stops[n].service_s
+    turns = []
+    for turn, order in orders.items():
+        costs = added(problem, turn, order, n)
+        most = float(costs.min())
+        if np.isfinite(most):
+            over = max(0.0, lengths[turn] + most + service - share)
+            turns.append((most + OVER * over, turn, costs))
+    for _, turn, costs in sorted(turns, key=lambda one: one[:2]):
+        for place in np.argsort(costs, kind="stable")[:TRIES]:
+            if not np.isfinite(costs[place]):
+                break
+            order = [*orders[turn][:place], n, *orders[turn][place:]]
+            if timed(problem, turn, order) is not None:
+                return turn, order
+    return None

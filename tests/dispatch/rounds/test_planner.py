@@ -1,0 +1,86 @@
+"""Rounds, as who plans them would say it."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from dispatch.rounds import Left, Problem, Stop, Walker, plan_rounds, replan_rounds
+
+DAY = (8 * 3600.0, 18 * 3600.0)
+
+
+def street(count: int, people: int = 1, days: int = 1, *, service_s: float = 600.0, **more) -> Problem:
+    """Houses in a row, 60 s apart; everybody starts at its end."""
+    at = np.array([*range(1, count + 1), *[0] * people]) * 60.0
+    stops = tuple(Stop(f"s{n}", service_s, **more) for n in range(count))
+    walkers = tuple(Walker(f"w{n}", (DAY,) * days) for n in range(people))
+    return Problem(stops, walkers, np.abs(at[:, None] - at[None]))
+
+
+def test_two_people_share_a_street_evenly() -> None:
+    made = plan_rounds(street(20, 2), time_limit_s=0.5)
+    assert made.by == "routes"
+    assert sorted(len(walk.visits) for walk in made.walks) == [10, 10]
+    assert made.spread_s < 0.25 * made.walks[0].total_s
+
+
+def test_one_person_walks_a_street_from_one_end_to_the_other() -> None:
+    (walk,) = plan_rounds(street(8), time_limit_s=0.3).walks
+    assert [visit.stop_id for visit in walk.visits] == [f"s{n}" for n in range(8)]
+    assert walk.walk_s == 8 * 60
+    assert walk.service_s == 8 * 600
+
+
+def test_nobody_to_walk_leaves_every_place_with_why() -> None:
+    made = plan_rounds(street(3, 0))
+    assert made.walks == ()
+    assert {left.code for left in made.left} == {"unreachable"}
+
+
+def test_an_island_a_shop_closed_all_day_and_a_visit_longer_than_the_day_are_named() -> None:
+    plain = street(3)
+    seconds = plain.seconds.copy()
+    seconds[0, 1:] = seconds[1:, 0] = np.inf
+    stops = (plain.stops[0], Stop("s1", 600.0, hours=((3600.0, 7200.0),)), Stop("s2", 90_000.0))
+    made = plan_rounds(Problem(stops, plain.walkers, seconds), time_limit_s=0.2)
+    assert made.left == (Left("s0", "unreachable"), Left("s1", "closed"), Left("s2", "no_time"))
+
+
+def test_a_shop_with_a_lunch_break_is_seen_before_or_after_it() -> None:
+    hours = ((9 * 3600.0, 11 * 3600.0), (14 * 3600.0, 16 * 3600.0))
+    made = plan_rounds(street(20, hours=hours), time_limit_s=0.3)
+    (walk,) = made.walks
+    assert not made.left
+    assert all(any(a <= v.begins_s and v.begins_s + 600 <= b for a, b in hours) for v in walk.visits)
+
+
+def test_more_work_than_days_leaves_what_does_not_fit() -> None:
+    made = plan_rounds(street(100), time_limit_s=0.3)
+    assert made.left
+    assert {left.code for left in made.left} == {"no_time"}
+    assert made.walks[0].total_s <= DAY[1] - DAY[0]
+
+
+def test_the_same_question_is_answered_without_pyvrp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyvrp", None)
+    monkeypatch.delitem(sys.modules, "dispatch.rounds.routes", raising=False)
+    made = plan_rounds(street(20, 2), time_limit_s=0.5)
+    assert made.by == "insertion"
+    assert sum(len(walk.visits) for walk in made.walks) == 20
+
+
+def test_what_was_missed_goes_to_a_day_that_remains_and_the_others_stay() -> None:
+    problem = street(12, 1, 2)
+    kept = {("w0", 0): [], ("w0", 1): [f"s{n}" for n in range(1, 12)]}
+    made = replan_rounds(problem, kept)
+    assert not made.left
+    order = [v.stop_id for walk in made.walks if walk.day == 1 for v in walk.visits]
+    assert [name for name in order if name != "s0"] == kept["w0", 1]
+
+
+def test_a_matrix_of_the_wrong_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="shape"):
+        Problem((), (), np.zeros((1, 1)))
