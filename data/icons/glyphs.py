@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple
@@ -196,6 +197,25 @@ def _shop(pen: Pen, ink: str, ground: str) -> None:
     pen.box(9.8, 13.6, 14.2, 18.6, ground)
 
 
+def _extinguisher(pen: Pen, ink: str, ground: str) -> None:
+    pen.box(8.6, 9.4, 15.4, 19.2, ink, 2)
+    pen.box(10.6, 6.4, 13.4, 9, ink, 0.5)
+    pen.line([(12, 6.2), (16.6, 5.2)], ink, 1.5)
+    pen.line([(10.8, 6.4), (7.4, 8.2), (6.6, 12)], ink, 1.3)
+    pen.box(8.6, 12, 15.4, 13.6, ground)
+
+
+def _party_home(pen: Pen, ink: str, ground: str) -> None:
+    pen.shape([(4.6, 11.6), (12, 5), (19.4, 11.6)], ink, ink, 0.8)
+    pen.box(6.8, 11.4, 17.2, 19, ink, 0.8)
+    star = [(12 + r * math.sin(math.radians(a)), 14.6 - r * math.cos(math.radians(a))) for a, r in _STAR]
+    pen.shape(star, ground)
+
+
+#: Degrees and radius of a star's ten corners.
+_STAR = [(36 * n, 3.3 if n % 2 == 0 else 1.4) for n in range(10)]
+
+
 def poi(pen: Pen, theme: Theme) -> None:
     pen.disc(12, 12, 5, theme.plate_edge)
     pen.disc(12, 12, 3, theme.quiet)
@@ -245,6 +265,8 @@ ICONS: dict[str, tuple[float, Draw]] = {
     "entrance": (16, thing(_door, _quiet)),
     "shed": (20, thing(_shed, _quiet)),
     "shop": (18, thing(_shop, _quiet)),
+    "extinguisher": (18, thing(_extinguisher, _quiet)),
+    "party-home": (18, thing(_party_home, _quiet)),
     "poi": (12, poi),
     **{
         f"donut-{a}{b}{c}{d}": (42, donut((a, b, c, d)))

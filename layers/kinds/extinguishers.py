@@ -20,8 +20,8 @@ EXTINGUISHERS = Static(
         PLACE,
         Field("good_until", "有效期", "date", ("有效期至", "到期日期"), example="2027-06-30"),
     ),
-    legend=(Legend("legend.extinguishers", symbol="fire"),),
+    legend=(Legend("legend.extinguishers", symbol="extinguisher"),),
     spoken=True,
-    icon="fire",
+    icon="extinguisher",
     shown=False,
 )

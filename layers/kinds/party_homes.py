@@ -18,8 +18,8 @@ PARTY_HOMES = Static(
         UNIT,
         Field("grid_code", "网格编码", aliases=("网格代码", "所属网格"), pattern=PATTERN, example="140802902003001"),
     ),
-    legend=(Legend("legend.party_homes", symbol="poi"),),
-    icon="poi",
+    legend=(Legend("legend.party_homes", symbol="party-home"),),
+    icon="party-home",
     shown=False,
     roles=DESKS,
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from layers.importing.columns import aliases, guess
 from layers.importing.report import REASONS
 from layers.palette import PALETTES
 from layers.registry import ASSETS, IMPORTED, LAYERS
+
+ROOT = Path(__file__).parents[2]
 
 KINDS = Path(__file__).resolve().parents[2] / "layers" / "kinds"
 
@@ -77,3 +80,13 @@ def test_no_column_name_is_claimed_twice_within_a_property() -> None:
 def test_every_reason_can_be_worded() -> None:
     for code, sentence in REASONS.items():
         assert sentence.format(value="v", limit=1, limit_mb=1, asked="a", expected="e"), code
+
+
+def test_every_layer_with_an_icon_is_drawn_with_it() -> None:
+    sprite = json.loads((ROOT / "assets" / "icons" / "sprite-dark.json").read_text(encoding="utf-8"))
+    drawn = (ROOT / "assets" / "js" / "map" / "assets.mjs").read_text(encoding="utf-8")
+    for name, layer in IMPORTED.items():
+        symbols = {one.symbol for one in layer.legend if one.symbol} | ({layer.icon} if layer.icon else set())
+        assert symbols <= sprite.keys(), name
+        if layer.icon and layer.delivery == "geojson":
+            assert re.search(rf"^  {name}: ", drawn, re.MULTILINE), f"{name} is not drawn"

@@ -5,7 +5,7 @@ import { byId, html, on, patch } from "./dom.mjs";
 
 /** What is said of a thing, in this order; the rest of its properties is for machines. */
 const SAID = ["code", "place", "compound", "community", "street", "unit", "floor", "levels", "households", "height", "use", "kind", "open_hours",
-  "host", "zone", "point", "connectors", "heading", "angle", "range_m", "expires", "owner"];
+  "host", "zone", "point", "connectors", "heading", "angle", "range_m", "expires", "good_until", "owner"];
 /** Words of devices → ours (standards: GB piles say free and busy, OCPP charging and available). */
 const STATES = { idle: "free", available: "free", charging: "busy", occupied_not_charging: "held", occupied: "held", unavailable: "offline", faulted: "fault" };
 const KNOWN = new Set(["free", "busy", "full", "held", "fault", "offline", "alarm", "online"]);

@@ -15,6 +15,10 @@ export const DRAWN = {
   fire_terminals: { kind: "fire_terminal", icon: () => "fire-terminal", near: 18.2, far: 18.2 },
   fire_hosts: { kind: "fire_host", icon: () => "fire-host", near: 16.6, far: 14 },
   hydrants: { kind: "hydrant", icon: () => "hydrant", near: 17.4, far: 17.4 },
+  sheds: { kind: "shed", icon: () => "shed", near: 16.6, far: 14 },
+  shops: { kind: "shop", icon: () => "shop", near: 17.4, far: 17.4 },
+  extinguishers: { kind: "extinguisher", icon: () => "extinguisher", near: 18.2, far: 18.2 },
+  party_homes: { kind: "party_home", icon: () => "party-home", near: 17.4, far: 17.4 },
   gates: { kind: "gate", icon: () => "gate", near: 17, far: 17 },
 };
 
