@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from dispatch import alert, assignment, register, roster, steps, ticket, timeline, worker
+from dispatch import alert, assignment, register, roster, round, steps, ticket, timeline, worker
 from dispatch.alert import HELD_FOR, Alert
 from dispatch.assignment import Assignment
 from dispatch.events import Folds, Recorded
 from dispatch.kind import Kind
 from dispatch.playbook import Playbook
 from dispatch.roster import LOCAL, Roster
+from dispatch.round import Round, Stand
 from dispatch.table import Table
 from dispatch.ticket import Ticket
 from dispatch.timeline import Entry
@@ -38,13 +39,14 @@ FOLDS: Folds = {
     **ticket.FOLDS,
     **assignment.FOLDS,
     **steps.FOLDS,
+    **round.FOLDS,
 }
 #: rows on screens
 SHOWN = ("tickets", "alerts", "workers", "assignments")
 _INDEXES = (
     "kinds", "policy", "by_fingerprint", "held", "by_ticket", "by_worker", "numbers", "timelines", "left",
     "alerts_by_minute", "arrivals", "closed", "sos", "rosters",
-    "playbooks", "playbook_heads",
+    "playbooks", "playbook_heads", "rounds", "stands",
 )  # fmt: skip
 TABLES = frozenset((*SHOWN, *_INDEXES))
 #: tables whose changes are rows to be told
@@ -73,6 +75,9 @@ class Board:
     #: every version by its key, and which version of each begins now
     playbooks: Table[Playbook]
     playbook_heads: Table[int]
+    #: those under way; who was asked to stand where, by worker
+    rounds: Table[Round]
+    stands: Table[Stand]
 
     def __init__(self, district: str = "", *, _below: Board | None = None) -> None:
         self.district: str = _below.district if _below else district

@@ -290,6 +290,61 @@ class RaiseSOS(DutyCommand):
     text: str = ""
 
 
+# --- rounds and standing ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRound(Command):
+    """``walks``: ``{"walks": [{worker_id, day, minutes, places: [{id, name, lon, lat, minutes, at}]}]}``, as POST
+    /rounds answers them; at most 1,000 places."""
+
+    title: str
+    walks: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitPlace(DutyCommand):
+    """A place of a round was seen, or could not be."""
+
+    round_id: str
+    place_id: str
+    result: Literal["ok", "missed"] = "ok"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanRound(Command):
+    """``walks`` as of PlanRound; with ``left`` it names each place that is not done once. ``rev``: of the round it was
+    made for; another one is refused as stale."""
+
+    round_id: str
+    walks: dict[str, object] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRound(Command):
+    round_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToStand(Command):
+    """No work, but a place to wait at."""
+
+    worker_id: str
+    lon: float
+    lat: float
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndStand(Command):
+    worker_id: str
+    reason: str = "by_hand"
+
+
 # --- the clock and the registers (not open to POST /commands) ---------------------------------
 
 
@@ -404,10 +459,11 @@ DISPATCHER_COMMANDS: tuple[type[Command], ...] = (
     OpenTicket, AmendTicket, AddNote, VerifyTicket, PrioritiseTicket, OfferAssignment, RecallAssignment,
     CheckTicket, CloseTicket, ReopenTicket, CancelTicket, MergeTickets, UnmergeTicket, ReferTicket,
     EscalateTicket, AcknowledgeAlert, ResolveAlert, StartPlaybook, CompleteStep, SkipStep,
+    PlanRound, ReplanRound, CancelRound, AskToStand, EndStand,
 )  # fmt: skip
 WORKER_COMMANDS: tuple[type[Command], ...] = (
     AcknowledgeAssignment, DeclineAssignment, StartTravel, ArriveOnScene, ResolveTicket, ConfirmRecall,
-    SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS, CompleteStep, SkipStep,
+    SignOn, SignOff, StartBreak, EndBreak, OpenTicket, AddNote, RaiseSOS, CompleteStep, SkipStep, VisitPlace,
 )  # fmt: skip
 ADMIN_COMMANDS: tuple[type[Command], ...] = (
     DefineKind, SetPolicy, RegisterWorker, RemoveWorker, SetRoster, DefinePlaybook, RemovePlaybook,

@@ -37,6 +37,8 @@ CONFLICTS = frozenset(
         "no_playbook",
         "steps_open",
         "not_your_step",
+        "not_your_round",
+        "too_many_rounds",
         "stale",
         "fenced",
     }

@@ -427,6 +427,83 @@ class SOSRaised(Event):
     text: str = ""
 
 
+# --- rounds and standing -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlace:
+    """A place of a round. ``at``: local time (HH:MM) at which the plan has it begin."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    minutes: float = 0.0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWalk:
+    """What one worker walks on one local day (2026-11-23), in order; ``minutes`` with the ways."""
+
+    worker_id: str
+    day: str
+    places: tuple[RoundPlace, ...]
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlanned(Event):
+    round_id: str
+    title: str
+    walks: tuple[RoundWalk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundVisited(Event):
+    """``result``: ok, or missed (nobody opened, closed, no time)."""
+
+    round_id: str
+    place_id: str
+    worker_id: str
+    result: str
+    note: str = ""
+    via: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReplanned(Event):
+    """Everything that is not done yet, anew; ``left`` are the places there was no room for."""
+
+    round_id: str
+    walks: tuple[RoundWalk, ...]
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnded(Event):
+    round_id: str
+    how: str  # done cancelled
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandAsked(Event):
+    """Somebody without work is asked to wait there; it is no assignment and bars from none."""
+
+    worker_id: str
+    lon: float
+    lat: float
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandEnded(Event):
+    worker_id: str
+    reason: str = ""  # work off_duty by_hand
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event as it stands on the log."""
@@ -451,4 +528,4 @@ def _subclasses() -> dict[str, type[Event]]:
 #: type name → class, for the codec
 EVENTS: dict[str, type[Event]] = _subclasses()
 
-__all__ = [*EVENTS, "EVENTS", "Event", "Folds", "Place", "Recorded"]
+__all__ = [*EVENTS, "EVENTS", "Event", "Folds", "Place", "Recorded", "RoundPlace", "RoundWalk"]

@@ -63,6 +63,11 @@ def _alert_over(board: Board, ev: e.AlertResolved) -> list[Command]:
     return _settle(board, alert.ticket_id) if alert is not None else []
 
 
+def _stand_over(board: Board, worker_id: str, reason: str) -> list[Command]:
+    """Who has work, or has gone, stands there no longer."""
+    return [c.EndStand(worker_id=worker_id, reason=reason)] if worker_id in board.stands else []
+
+
 REACTIONS: dict[type[Event], Callable[[Board, Any], list[Command]]] = {
     e.AlertRaised: _ticket_for_alert,
     e.AlertResolved: _alert_over,
@@ -72,6 +77,8 @@ REACTIONS: dict[type[Event], Callable[[Board, Any], list[Command]]] = {
     e.PlaybookStarted: lambda board, ev: _settle(board, ev.ticket_id),
     e.StepDone: _after_step,
     e.StepSkipped: _after_step,
+    e.AssignmentOffered: lambda board, ev: _stand_over(board, ev.worker_id, "work"),
+    e.DutyChanged: lambda board, ev: _stand_over(board, ev.worker_id, ev.duty) if ev.duty != "available" else [],
     e.AssignmentMoved: lambda board, ev: _settle(board, ev.ticket_id) if ev.stage == "on_scene" else [],
     e.AssignmentEnded: lambda board, ev: _offer(board, ev.ticket_id) if ev.stage in ("declined", "expired") else [],
     e.TicketChecked: lambda board, ev: [] if ev.ok else _offer(board, ev.ticket_id),

@@ -42,6 +42,7 @@ def _registered(board: Board, r: Recorded, ev: e.WorkerRegistered) -> None:
 def _removed(board: Board, r: Recorded, ev: e.WorkerRemoved) -> None:
     board.workers.pop(ev.worker_id, None)
     board.rosters.pop(ev.worker_id, None)
+    board.stands.pop(ev.worker_id, None)
 
 
 def _duty(board: Board, r: Recorded, ev: e.DutyChanged) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dispatch.board import Board
 from dispatch.commands import Command
-from dispatch.decide import alerts, assignments, clock, playbooks, steps, tickets, workers
+from dispatch.decide import alerts, assignments, clock, playbooks, rounds, steps, tickets, workers
 from dispatch.decide.context import Context, Deciders
 from dispatch.events import Event
 
@@ -20,6 +20,7 @@ DECIDERS: Deciders = {
     **clock.DECIDERS,
     **playbooks.DECIDERS,
     **steps.DECIDERS,
+    **rounds.DECIDERS,
 }
 
 

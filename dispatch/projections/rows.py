@@ -14,6 +14,7 @@ from dispatch.assignment import Assignment
 from dispatch.board import SHOWN, Board
 from dispatch.codec import format_time
 from dispatch.projections import masking
+from dispatch.projections.rounds import of_worker
 from dispatch.projections.steps import steps_of
 from dispatch.ticket import LIVE, Ticket
 from dispatch.worker import Worker
@@ -180,6 +181,7 @@ def _worker(board: Board, worker: Worker, view: str) -> Row | None:
         "on_ticket": work[0].ticket_id if work else None,
         "stage": work[0].stage if work else None,
         "load": len(work),
+        **(of_worker(board, worker.id) if view != "wall" else {}),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyvrp
+from pyvrp.search import PerturbationParams
 from pyvrp.stop import MaxRuntime
 
 from dispatch.rounds.insertion import Orders, length
@@ -24,8 +25,10 @@ PASSES = 2
 def search(
     data: pyvrp.ProblemData, time_limit_s: float, seed: int, begin: pyvrp.Solution | None = None
 ) -> pyvrp.Result:
-    """PyVRP with its own parameters."""
-    return pyvrp.solve(data, MaxRuntime(time_limit_s), seed=seed, display=False, initial_solution=begin)
+    """PyVRP, breaking up less at a time than it does by itself: C201R0.25 within 0.3 to 1.0 % in 8 s instead of 0.8,
+    by three seeds each (twice the tries a second)."""
+    params = pyvrp.SolveParams(perturbation=PerturbationParams(1, 10))
+    return pyvrp.solve(data, MaxRuntime(time_limit_s), seed=seed, params=params, display=False, initial_solution=begin)
 
 
 def better(problem: Problem, orders: Orders, share_s: float, time_limit_s: float, seed: int) -> Orders | None:

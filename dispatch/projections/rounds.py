@@ -1,0 +1,70 @@
+"""Rounds as rows: whole for the desk, one's own walks for a phone, and what a worker's row says of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatch.board import Board
+from dispatch.codec import format_time
+from dispatch.events import RoundPlace, RoundWalk
+from dispatch.round import Round
+
+Row = dict[str, Any]
+
+
+def round_row(board: Board, held: Round, worker_id: str | None = None) -> Row:
+    """``worker_id``: only the walks of that worker."""
+    walks = [walk for walk in held.walks if worker_id in (None, walk.worker_id)]
+    left = [] if worker_id else [_place(held, place) for place in held.left]
+    places = [place.id for walk in walks for place in walk.places] + [place["id"] for place in left]
+    states = [held.seen[name].result for name in places if name in held.seen]
+    return {
+        "id": held.id,
+        "title": held.title,
+        "rev": held.rev,
+        "made_at": format_time(held.made_at),
+        "made_by": held.made_by if worker_id is None else "",
+        "places": len(places),
+        "done": states.count("ok"),
+        "missed": states.count("missed"),
+        "walks": [_walk(board, held, walk) for walk in sorted(walks, key=lambda walk: (walk.day, walk.worker_id))],
+        "left": left,
+    }
+
+
+def _walk(board: Board, held: Round, walk: RoundWalk) -> Row:
+    worker = board.workers.get(walk.worker_id)
+    return {
+        "worker_id": walk.worker_id,
+        "name": worker.name if worker else walk.worker_id,
+        "day": walk.day,
+        "minutes": walk.minutes,
+        "places": [_place(held, place) for place in walk.places],
+    }
+
+
+def _place(held: Round, place: RoundPlace) -> Row:
+    seen = held.seen.get(place.id)
+    return {
+        "id": place.id,
+        "name": place.name,
+        "lon": place.lon,
+        "lat": place.lat,
+        "minutes": place.minutes,
+        "at": place.at,
+        "state": {"ok": "done", "missed": "missed"}.get(seen.result, "") if seen else "to_come",
+        "note": seen.note if seen else "",
+        "seen_at": format_time(seen.at) if seen else None,
+        "seen_by": seen.worker_id if seen else None,
+    }
+
+
+def of_worker(board: Board, worker_id: str) -> Row:
+    """For the worker's row: which rounds he is on, with what tells that one has changed; where he is asked to stand."""
+    stand = board.stands.get(worker_id)
+    return {
+        "rounds": [[held.id, held.rev] for held in board.rounds.values() if worker_id in held.workers],
+        "stand": {"lon": stand.lon, "lat": stand.lat, "place": stand.place, "at": format_time(stand.at)}
+        if stand
+        else None,
+    }

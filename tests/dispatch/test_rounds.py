@@ -1,0 +1,182 @@
+"""Rounds and standing, as dispatchers and workers would say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dispatch import checkpoint
+from dispatch import commands as c
+from dispatch import events as e
+from dispatch.errors import InvalidField
+from dispatch.projections.rows import render
+from tests.dispatch.cast import DISPATCHER, District, types, worker
+
+DAYS = ("2026-11-21", "2026-11-22")
+
+
+def place(n: int) -> dict[str, Any]:
+    return {"id": f"b{n}", "name": f"{n}号楼", "lon": 111.0 + n / 1000, "lat": 35.0, "minutes": 8.0, "at": "09:00"}
+
+
+def walks(*rows: tuple[int, int, list[int]]) -> dict[str, object]:
+    """(worker, day, places) each."""
+    return {
+        "walks": [
+            {"worker_id": f"w{w}", "day": DAYS[d], "minutes": 60.0, "places": [place(n) for n in places]}
+            for w, d, places in rows
+        ]
+    }
+
+
+def planned(town: District, *rows: tuple[int, int, list[int]]) -> str:
+    events = town.say(
+        DISPATCHER, c.PlanRound(title="电动车拉网式排查", walks=walks(*(rows or ((1, 0, [1, 2]), (2, 0, [3, 4])))))
+    )
+    (made,) = events
+    assert isinstance(made, e.RoundPlanned)
+    return made.round_id
+
+
+def visit(town: District, n: int, round_id: str, place_id: str, result: Any = "ok", **more: Any) -> list[e.Event]:
+    return town.say(worker(n), c.VisitPlace(round_id=round_id, place_id=place_id, result=result, **more))
+
+
+def test_a_planned_round_is_on_the_rows_of_those_who_walk_it() -> None:
+    town = District()
+    round_id = planned(town)
+    row = render(town.board, "workers", "w1", "worker:w1")
+    assert row is not None
+    assert row["rounds"] == [[round_id, town.board.rounds[round_id].rev]]
+    assert render(town.board, "workers", "w3", "desk")["rounds"] == []  # type: ignore[index]
+    assert "rounds" not in render(town.board, "workers", "w1", "wall")  # type: ignore[operator]
+
+
+def test_every_tick_changes_the_row_of_who_ticked() -> None:
+    town = District()
+    round_id = planned(town)
+    screen = checkpoint.load(checkpoint.dump(town.board))
+    assert screen is not None
+    screen.apply_all(town.answer(worker(1), c.VisitPlace(round_id=round_id, place_id="b1")).events)
+    assert ("workers", "w1") in screen.drain_changed()
+
+
+def test_the_last_place_ends_the_round_and_the_board_forgets_it() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2]))
+    assert types(visit(town, 1, round_id, "b1")) == ["RoundVisited"]
+    assert types(visit(town, 1, round_id, "b2")) == ["RoundVisited", "RoundEnded"]
+    assert not town.board.rounds
+
+
+def test_the_same_tick_twice_is_no_second_event_and_a_missed_place_may_be_done_later() -> None:
+    town = District()
+    round_id = planned(town)
+    assert types(visit(town, 1, round_id, "b1", "missed", note="没人")) == ["RoundVisited"]
+    assert visit(town, 1, round_id, "b1", "missed") == []
+    assert types(visit(town, 1, round_id, "b1")) == ["RoundVisited"]
+    assert visit(town, 1, round_id, "b1", "missed") == []
+
+
+def test_who_is_not_on_a_round_cannot_tick_it_but_a_dispatcher_passes_on_the_word_of_who_is() -> None:
+    town = District()
+    round_id = planned(town)
+    asked = c.VisitPlace(round_id=round_id, place_id="b1")
+    assert town.refusal(worker(3), asked) == "not_your_round"
+    assert town.refusal(DISPATCHER, asked) == "invalid_field"
+    said = c.VisitPlace(round_id=round_id, place_id="b1", on_behalf_of="w1", via="radio")
+    assert types(town.say(DISPATCHER, said)) == ["RoundVisited"]
+    assert town.refusal(worker(1), c.VisitPlace(round_id=round_id, place_id="b9")) == "not_found"
+
+
+def test_a_missed_place_moves_to_another_day_and_what_is_done_stays() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2, 3]), (2, 0, [4]))
+    visit(town, 1, round_id, "b1")
+    visit(town, 1, round_id, "b2", "missed")
+    town.say(DISPATCHER, c.ReplanRound(round_id=round_id, walks=walks((1, 0, [3]), (2, 0, [4]), (1, 1, [2]))))
+    held = town.board.rounds[round_id]
+    assert {(w.worker_id, w.day): [p.id for p in w.places] for w in held.walks} == {
+        ("w1", DAYS[0]): ["b1", "b3"],
+        ("w2", DAYS[0]): ["b4"],
+        ("w1", DAYS[1]): ["b2"],
+    }
+    assert set(held.seen) == {"b1"}
+
+
+def test_a_new_plan_must_name_each_place_that_is_not_done_once() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2, 3]))
+    visit(town, 1, round_id, "b1")
+    for told in (walks((1, 1, [2])), walks((1, 1, [1, 2, 3])), walks((1, 1, [2]), (2, 1, [2, 3]))):
+        assert town.refusal(DISPATCHER, c.ReplanRound(round_id=round_id, walks=told)) == "invalid_field"
+    town.say(DISPATCHER, c.ReplanRound(round_id=round_id, walks=walks((1, 1, [2])), left=("b3",)))
+    assert [place.id for place in town.board.rounds[round_id].left] == ["b3"]
+    stale = c.ReplanRound(round_id=round_id, walks=walks((1, 1, [2])), left=("b3",), rev=1)
+    assert town.refusal(DISPATCHER, stale) == "stale"
+
+
+def test_a_cancelled_round_is_gone() -> None:
+    town = District()
+    round_id = planned(town)
+    assert types(town.say(DISPATCHER, c.CancelRound(round_id=round_id, reason="下雨"))) == ["RoundEnded"]
+    assert town.refusal(DISPATCHER, c.CancelRound(round_id=round_id)) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({}, "walks"),
+        (walks(*[(1, 0, [1]), (1, 0, [2])]), "walks"),
+        (walks((1, 0, [1]), (2, 0, [1])), "walks"),
+        ({"walks": [{"worker_id": "w1", "day": "morgen", "places": [place(1)]}]}, "walks.0.day"),
+        (
+            {"walks": [{"worker_id": "w1", "day": DAYS[0], "places": [{**place(1), "lon": 400}]}]},
+            "walks.0.places.0.lon",
+        ),
+        ({"walks": [{"worker_id": "w1", "day": DAYS[0], "places": [{**place(1), "x": 1}]}]}, "walks.0.places.0.x"),
+        ({"walks": [{"worker_id": "w1", "day": DAYS[0], "places": [place(n) for n in range(1001)]}]}, "walks.0.places"),
+    ],
+)
+def test_a_plan_that_is_wrong_is_refused_with_the_field(said: dict[str, object], field: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        District().say(DISPATCHER, c.PlanRound(title="x", walks=said))
+    assert refused.value.field == field
+
+
+def test_the_twenty_first_round_is_refused() -> None:
+    town = District()
+    for n in range(20):
+        planned(town, (1, 0, [n]))
+    assert town.refusal(DISPATCHER, c.PlanRound(title="x", walks=walks((1, 0, [99])))) == "too_many_rounds"
+
+
+def test_rounds_survive_a_checkpoint() -> None:
+    town = District()
+    round_id = planned(town)
+    visit(town, 1, round_id, "b1", "missed", note="没人")
+    town.say(DISPATCHER, c.AskToStand(worker_id="w3", lon=111.0, lat=35.0, place="北门"))
+    loaded = checkpoint.load(checkpoint.dump(town.board))
+    assert loaded is not None
+    assert loaded.rounds[round_id] == town.board.rounds[round_id]
+    assert loaded.stands["w3"] == town.board.stands["w3"]
+
+
+def test_who_is_free_is_asked_to_stand_somewhere_until_there_is_work() -> None:
+    town = District()
+    asked = c.AskToStand(worker_id="w1", lon=111.0, lat=35.0, place="北门")
+    assert types(town.say(DISPATCHER, asked)) == ["StandAsked"]
+    assert town.say(DISPATCHER, asked) == []
+    assert render(town.board, "workers", "w1", "worker:w1")["stand"]["place"] == "北门"  # type: ignore[index]
+    town.sent(1)
+    assert render(town.board, "workers", "w1", "worker:w1")["stand"] is None  # type: ignore[index]
+    assert town.refusal(DISPATCHER, asked) == "worker_busy"
+
+
+def test_who_signs_off_stands_nowhere_and_who_is_off_duty_is_not_asked() -> None:
+    town = District()
+    asked = c.AskToStand(worker_id="w1", lon=111.0, lat=35.0)
+    town.say(DISPATCHER, asked)
+    assert types(town.say(worker(1), c.SignOff())) == ["DutyChanged", "StandEnded"]
+    assert town.refusal(DISPATCHER, asked) == "worker_off_duty"
