@@ -48,6 +48,11 @@ class Assignment:
     via: str = ""
     #: the role whose steps of a playbook it is for; empty: for the ticket itself
     role: str = ""
+    #: offered to several at once
+    broadcast: bool = False
+    #: who offered it (an actor); who was quicker (a worker)
+    by: str = ""
+    taken_by: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -72,12 +77,15 @@ def _offered(board: Board, r: Recorded, ev: e.AssignmentOffered) -> None:
         path=ev.path,
         travel=ev.travel,
         role=ev.role,
+        broadcast=ev.broadcast,
+        by=r.actor,
     )
     board.by_ticket[ev.ticket_id] = (*board.by_ticket.get(ev.ticket_id, ()), ev.assignment_id)
     board.by_worker[ev.worker_id] = (*board.by_worker.get(ev.worker_id, ()), ev.assignment_id)
     if not ev.automatic:
         board.tickets[ev.ticket_id] = changed(board.tickets[ev.ticket_id], hands_on=False)
-    _restate(board, ev.ticket_id)
+    _lost(board, ev.worker_id, "")
+    _restate(board, r, ev.ticket_id)
 
 
 def _moved(board: Board, r: Recorded, ev: e.AssignmentMoved) -> None:
@@ -88,14 +96,20 @@ def _moved(board: Board, r: Recorded, ev: e.AssignmentMoved) -> None:
         board.tickets[ticket.id] = changed(ticket, arrived_at=r.at)
         if not ticket.exercise:
             board.arrived(r.at, (r.at - ticket.opened_at).total_seconds())
-    _restate(board, ev.ticket_id)
+    _restate(board, r, ev.ticket_id)
 
 
 def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
     held = board.assignments[ev.assignment_id]
-    board.assignments[ev.assignment_id] = changed(held, stage=ev.stage, since=r.at, expires=None, reason=ev.reason)
+    board.assignments[ev.assignment_id] = changed(
+        held, stage=ev.stage, since=r.at, expires=None, reason=ev.reason, taken_by=ev.by
+    )
     board.by_worker[ev.worker_id] = tuple(a for a in board.by_worker.get(ev.worker_id, ()) if a != ev.assignment_id)
     ticket = board.tickets[ev.ticket_id]
+    if ev.by:  # another was quicker: no failure of his, and nobody's recall
+        _lost(board, ev.worker_id, ev.assignment_id)
+        _restate(board, r, ev.ticket_id)
+        return
     if ev.stage in ("declined", "expired", "recalled"):
         ticket = changed(ticket, tried=(*ticket.tried, (ev.worker_id, r.at)))
     if ev.stage in ("declined", "expired"):
@@ -103,7 +117,7 @@ def _ended(board: Board, r: Recorded, ev: e.AssignmentEnded) -> None:
     board.tickets[ticket.id] = ticket
     if ev.stage == "recalled":
         _hands_on(board, r, ticket.id)
-    _restate(board, ev.ticket_id)
+    _restate(board, r, ev.ticket_id)
 
 
 def _recalling(board: Board, r: Recorded, ev: e.AssignmentRecalling) -> None:
@@ -112,7 +126,7 @@ def _recalling(board: Board, r: Recorded, ev: e.AssignmentRecalling) -> None:
         held, stage="recalling", since=r.at, expires=ev.expires, reason=ev.reason
     )
     _hands_on(board, r, ev.ticket_id)
-    _restate(board, ev.ticket_id)
+    _restate(board, r, ev.ticket_id)
 
 
 def _lead_changed(board: Board, r: Recorded, ev: e.LeadChanged) -> None:
@@ -128,12 +142,20 @@ def _hands_on(board: Board, r: Recorded, ticket_id: str) -> None:
         board.tickets[ticket_id] = changed(board.tickets[ticket_id], hands_on=True)
 
 
-def _restate(board: Board, ticket_id: str) -> None:
-    """An open ticket is active while somebody has taken it, else pending."""
+def _lost(board: Board, worker_id: str, assignment_id: str) -> None:
+    """The last offer that went to a quicker colleague stands on the worker's row until the next offer."""
+    worker = board.workers.get(worker_id)
+    if worker is not None and worker.lost != assignment_id:
+        board.workers[worker_id] = changed(worker, lost=assignment_id)
+
+
+def _restate(board: Board, r: Recorded, ticket_id: str) -> None:
+    """An open ticket is active while somebody has taken it, else pending, and waits since then."""
     ticket = board.tickets[ticket_id]
     if ticket.state in ("pending", "active"):
         taken = any(a.stage in TAKEN for a in board.assignments_of(ticket_id))
-        board.tickets[ticket_id] = changed(ticket, state="active" if taken else "pending")
+        waiting = None if taken else ticket.waiting_since or r.at
+        board.tickets[ticket_id] = changed(ticket, state="active" if taken else "pending", waiting_since=waiting)
 
 
 FOLDS: Folds = {

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from dispatch import alert, assignment, register, roster, round, steps, ticket, timeline, worker
+from dispatch import alert, assignment, escalation, modes, register, roster, round, steps, ticket, timeline, worker
 from dispatch.alert import HELD_FOR, Alert
 from dispatch.assignment import Assignment
 from dispatch.events import Folds, Recorded
@@ -40,13 +40,15 @@ FOLDS: Folds = {
     **assignment.FOLDS,
     **steps.FOLDS,
     **round.FOLDS,
+    **modes.FOLDS,
+    **escalation.FOLDS,
 }
 #: rows on screens
 SHOWN = ("tickets", "alerts", "workers", "assignments")
 _INDEXES = (
     "kinds", "policy", "by_fingerprint", "held", "by_ticket", "by_worker", "numbers", "timelines", "left",
     "alerts_by_minute", "arrivals", "closed", "sos", "rosters",
-    "playbooks", "playbook_heads", "rounds", "stands",
+    "playbooks", "playbook_heads", "rounds", "stands", "modes", "ladder",
 )  # fmt: skip
 TABLES = frozenset((*SHOWN, *_INDEXES))
 #: tables whose changes are rows to be told
@@ -78,6 +80,9 @@ class Board:
     #: those under way; who was asked to stand where, by worker
     rounds: Table[Round]
     stands: Table[Stand]
+    #: severity → mode whatever the kind says; severity → minutes until each level above hears of a ticket that waits
+    modes: Table[str]
+    ladder: Table[tuple[int, ...]]
 
     def __init__(self, district: str = "", *, _below: Board | None = None) -> None:
         self.district: str = _below.district if _below else district

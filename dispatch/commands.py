@@ -127,6 +127,16 @@ class OfferAssignment(Command):
     stack: bool = False
     #: without ``worker_id``: the nearest free worker of this role, for its steps of the playbook
     role: str | None = None
+    #: only where nobody is asked or coming yet: of two dispatchers who send at once the second is told
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastTicket(Command):
+    """Offer it to everybody able within so many minutes' walk (default: the kind's); the first to say yes has it."""
+
+    ticket_id: str
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +196,13 @@ class ReferTicket(Command):
 class EscalateTicket(Command):
     ticket_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalation(Command):
+    """I'm on it: it climbs no further."""
+
+    ticket_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,6 +398,14 @@ class OfferNext(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClimbEscalation(Command):
+    """Its minutes at the level below are over."""
+
+    ticket_id: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeginPlaybook(Command):
     """The playbook of the ticket's kind begins, where there is one."""
 
@@ -429,6 +454,20 @@ class SetPolicy(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetModes(Command):
+    """Severity → mode, whatever the kind says; a severity that is not named goes by its kind."""
+
+    by_severity: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLadder(Command):
+    """Severity → minutes until each level above hears of it, rising; a severity that is not named never climbs."""
+
+    minutes: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterWorker(Command):
     worker_id: str
     name: str
@@ -459,6 +498,7 @@ DISPATCHER_COMMANDS: tuple[type[Command], ...] = (
     OpenTicket, AmendTicket, AddNote, VerifyTicket, PrioritiseTicket, OfferAssignment, RecallAssignment,
     CheckTicket, CloseTicket, ReopenTicket, CancelTicket, MergeTickets, UnmergeTicket, ReferTicket,
     EscalateTicket, AcknowledgeAlert, ResolveAlert, StartPlaybook, CompleteStep, SkipStep,
+    BroadcastTicket, AcknowledgeEscalation,
     PlanRound, ReplanRound, CancelRound, AskToStand, EndStand,
 )  # fmt: skip
 WORKER_COMMANDS: tuple[type[Command], ...] = (
@@ -467,4 +507,5 @@ WORKER_COMMANDS: tuple[type[Command], ...] = (
 )  # fmt: skip
 ADMIN_COMMANDS: tuple[type[Command], ...] = (
     DefineKind, SetPolicy, RegisterWorker, RemoveWorker, SetRoster, DefinePlaybook, RemovePlaybook,
+    SetModes, SetLadder,
 )  # fmt: skip

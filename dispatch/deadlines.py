@@ -10,6 +10,8 @@ from dispatch.board import Board
 from dispatch.commands import Command
 from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
 from dispatch.decide.steps import roles_wanted
+from dispatch.escalation import next_climb
+from dispatch.modes import asks_by_itself
 from dispatch.severity import rank
 from dispatch.ticket import OPEN, Ticket
 
@@ -26,6 +28,7 @@ def due(board: Board, now: datetime) -> Iterator[tuple[str, Command]]:
         if ticket.state in OPEN:
             yield from _late(ticket, now)
             yield from _late_steps(ticket, now)
+            yield from _climbing(board, ticket, now)
     for alert in board.alerts.values():
         if alert.state == "firing" and alert.ticket_id is None:
             kind = board.kinds.get(alert.kind)
@@ -40,6 +43,13 @@ def _late(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
     if ticket.finish_by and ticket.finish_by <= now and "finish" not in ticket.breached:
         mark = f"{ticket.finish_by:%Y%m%d%H%M%S}"
         yield f"due:{ticket.id}:finish:{mark}", c.BreachLimit(ticket_id=ticket.id, limit="finish")
+
+
+def _climbing(board: Board, ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
+    step = next_climb(board.ladder, ticket)
+    if step is not None and step.due <= now:
+        mark = f"{step.level}:{step.due:%Y%m%d%H%M%S}"
+        yield f"due:{ticket.id}:climb:{mark}", c.ClimbEscalation(ticket_id=ticket.id, level=step.level)
 
 
 def _late_steps(ticket: Ticket, now: datetime) -> Iterator[tuple[str, Command]]:
@@ -76,8 +86,7 @@ def seeking_roles(board: Board, now: datetime) -> list[tuple[Ticket, str]]:
 
 
 def _auto(board: Board, ticket: Ticket) -> bool:
-    kind = board.kinds.get(ticket.kind)
-    return board.auto_dispatch and kind is not None and kind.auto
+    return asks_by_itself(board, ticket.kind, ticket.severity)
 
 
 def seeking(board: Board) -> list[Ticket]:

@@ -61,6 +61,20 @@ class PolicySet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ModesSet(Event):
+    """Severities that are dispatched one way whatever their kind says; the whole table."""
+
+    by_severity: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderSet(Event):
+    """Minutes until a ticket that waits is told to each level above, by severity; the whole table."""
+
+    minutes: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerRegistered(Event):
     """A worker entered or amended in the register; the whole record, so that a later one replaces it."""
 
@@ -275,11 +289,21 @@ class TicketReferred(Event):
 
 @dataclass(frozen=True, slots=True)
 class EscalationRaised(Event):
-    """Nobody comes, or a person asked for help: a supervisor must look."""
+    """Nobody comes, or a person asked for help: a supervisor must look; with a ``level``, who stands for it there."""
 
     ticket_id: str
-    reason: str  # no_candidate | offers_failed | by_hand | sos
+    reason: str  # no_candidate | offers_failed | broadcast_nobody | not_taken | late | by_hand | sos
     text: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationTaken(Event):
+    """Somebody it was told to looks after it: it climbs no further."""
+
+    ticket_id: str
+    by: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +336,8 @@ class AssignmentOffered(Event):
     travel: str = ""
     #: the role whose steps of the playbook it is for; empty: for the ticket itself
     role: str = ""
+    #: offered to several at once: the first to say yes has it
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +354,10 @@ class AssignmentMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class AssignmentEnded(Event):
-    """cleared, declined, expired, recalled: the worker is free again (of this ticket)."""
+    """cleared, declined, expired, recalled: the worker is free again (of this ticket).
+
+    ``by``: the worker who was quicker, where it was offered to several.
+    """
 
     assignment_id: str
     ticket_id: str
@@ -337,6 +366,7 @@ class AssignmentEnded(Event):
     reason: str = ""
     via: str = ""
     said_at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

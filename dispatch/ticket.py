@@ -58,6 +58,14 @@ class Ticket:
     #: the key of the playbook's version that it began with, and how far each step is
     playbook: str = ""
     steps: tuple[Mark, ...] = ()
+    #: since when nobody is on it; None while somebody is
+    waiting_since: datetime | None = None
+    #: how far up it was told (escalation.LEVELS), when, why, and who looks after it
+    level: str = ""
+    raised_at: datetime | None = None
+    raised_for: str = ""
+    taken_up_by: str = ""
+    taken_up_at: datetime | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -91,6 +99,7 @@ def opened(ev: e.TicketOpened) -> Ticket:
         arrive_by=ev.arrive_by,
         finish_by=ev.finish_by,
         alert_ids=ev.alert_ids,
+        waiting_since=ev.opened_at,
     )
 
 
@@ -141,11 +150,11 @@ def _checked(board: Board, r: Recorded, ev: e.TicketChecked) -> None:
     _set(board, ev.ticket_id, checked=ev.ok)
     if not ev.ok:
         ticket = board.tickets[ev.ticket_id]
-        _reopen(board, ev.ticket_id, ev.arrive_by, ev.finish_by)
+        _reopen(board, r, ev.ticket_id, ev.arrive_by, ev.finish_by)
         _set(board, ev.ticket_id, reworks=ticket.reworks + 1)
 
 
-def _reopen(board: Board, ticket_id: str, arrive_by: datetime | None, finish_by: datetime | None) -> None:
+def _reopen(board: Board, r: Recorded, ticket_id: str, arrive_by: datetime | None, finish_by: datetime | None) -> None:
     _set(
         board,
         ticket_id,
@@ -162,6 +171,12 @@ def _reopen(board: Board, ticket_id: str, arrive_by: datetime | None, finish_by:
         offers_failed=0,
         hands_on=False,
         merged_into=None,
+        waiting_since=r.at,
+        level="",
+        raised_at=None,
+        raised_for="",
+        taken_up_by="",
+        taken_up_at=None,
     )
     board.left.pop(ticket_id, None)
 
@@ -184,7 +199,7 @@ def _leave(board: Board, r: Recorded, ticket_id: str, **changes: Any) -> None:
 def _reopened(board: Board, r: Recorded, ev: e.TicketReopened) -> None:
     if ev.ticket_id not in board.tickets and ev.carried is not None:
         board.tickets[ev.ticket_id] = opened(ev.carried)
-    _reopen(board, ev.ticket_id, ev.arrive_by, ev.finish_by)
+    _reopen(board, r, ev.ticket_id, ev.arrive_by, ev.finish_by)
 
 
 def _cancelled(board: Board, r: Recorded, ev: e.TicketCancelled) -> None:
@@ -198,15 +213,11 @@ def _merged(board: Board, r: Recorded, ev: e.TicketMerged) -> None:
 
 def _unmerged(board: Board, r: Recorded, ev: e.TicketUnmerged) -> None:
     ticket = board.tickets[ev.ticket_id]
-    _reopen(board, ev.ticket_id, ticket.arrive_by, ticket.finish_by)
+    _reopen(board, r, ev.ticket_id, ticket.arrive_by, ticket.finish_by)
 
 
 def _referred(board: Board, r: Recorded, ev: e.TicketReferred) -> None:
     _set(board, ev.ticket_id, state="resolved", resolved_at=r.at, disposition="referred", referred_to=ev.org)
-
-
-def _escalated(board: Board, r: Recorded, ev: e.EscalationRaised) -> None:
-    _set(board, ev.ticket_id, escalations=(*board.tickets[ev.ticket_id].escalations, ev.reason))
 
 
 def _breached(board: Board, r: Recorded, ev: e.LimitBreached) -> None:
@@ -227,6 +238,5 @@ FOLDS: Folds = {
     e.TicketMerged: _merged,
     e.TicketUnmerged: _unmerged,
     e.TicketReferred: _referred,
-    e.EscalationRaised: _escalated,
     e.LimitBreached: _breached,
 }

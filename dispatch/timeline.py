@@ -27,6 +27,7 @@ _FIELDS = (
     "worker_id", "stage", "reason", "via", "text", "ok", "note", "disposition", "severity", "limit", "into", "org",
     "alert_id", "kind", "automatic", "lead", "by_hand", "photos", "eta_s", "said_at", "report_id", "by",
     "playbook_id", "playbook_version", "step_id", "zh", "en", "trigger", "role",
+    "level", "broadcast",
 )  # fmt: skip
 
 

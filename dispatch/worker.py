@@ -29,13 +29,15 @@ class Worker:
     duty: str = "off_duty"
     duty_since: datetime | None = None
     sos: bool = False
+    #: the assignment that a colleague took first, until the next offer
+    lost: str = ""
 
 
 def _registered(board: Board, r: Recorded, ev: e.WorkerRegistered) -> None:
     former = board.workers.get(ev.worker_id)
     fresh = Worker(ev.worker_id, ev.name, ev.role, ev.org, ev.grid_code, ev.skills, ev.phone, ev.simulated)
     if former is not None:
-        fresh = changed(fresh, duty=former.duty, duty_since=former.duty_since, sos=former.sos)
+        fresh = changed(fresh, duty=former.duty, duty_since=former.duty_since, sos=former.sos, lost=former.lost)
     board.workers[ev.worker_id] = fresh
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dispatch import commands as c
@@ -9,9 +10,12 @@ from dispatch import events as e
 from dispatch.assignment import NEXT, RECALL_CONFIRMS_S, TAKEN, Assignment
 from dispatch.board import Board
 from dispatch.decide.context import Context, Deciders, kind_of, open_ticket, ticket_of, worker_of
+from dispatch.decide.grab import near, taken_from_others
+from dispatch.decide.races import assigned_already, quicker, sent_elsewhere
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField
 from dispatch.matching import Candidate, find, nobody, obstacle, two_extreme
+from dispatch.modes import asks_by_itself, broadcast_s, mode_of
 from dispatch.playbook import in_the_way
 from dispatch.severity import OFFER_EXPIRES_S
 from dispatch.steps import playbook_of
@@ -28,23 +32,34 @@ FAILED_OFFERS_ESCALATE = 3
 
 def offer(board: Board, cmd: c.OfferAssignment, ctx: Context) -> list[e.Event]:
     ticket = open_ticket(board, cmd.ticket_id)
+    asked = next((a for a in board.assignments_of(ticket.id) if a.stage != "recalling" and not a.role), None)
+    if cmd.alone and asked is not None:
+        raise assigned_already(board, asked, ctx.now)
     if cmd.role is not None and cmd.worker_id is None:
         return [_for_role(board, ticket, cmd.role, ctx)]
     if cmd.worker_id is None:
-        able = (row for row in ctx.ranking or () if row.available and _free(board, ticket, row.worker_id, ctx))
+        able = (row for row in ctx.ranking or () if row.available and is_free(board, ticket, row.worker_id, ctx))
         best = next(able, None)
         if best is None:
-            raise _no_candidate(board, ticket, ctx)
-        return [offered(board, ticket, best.worker_id, ctx, cmd.lead, automatic=False)]
+            raise no_candidate(board, ticket, ctx)
+        return _given(board, offered(board, ticket, best.worker_id, ctx, cmd.lead, automatic=False))
     worker = worker_of(board, cmd.worker_id)
     blocked = obstacle(board, worker, kind_of(board, ticket.kind), ctx.now)
     already = any(a.ticket_id == ticket.id for a in board.work_of(worker.id))
     if blocked is not None and cmd.stack:  # by hand too, nobody is given two extreme tickets
         blocked = two_extreme(board, worker.id, ticket.severity, ticket) or blocked
     if blocked is not None and not (cmd.stack and blocked[0] == "worker_busy" and not already):
-        raise Conflict(blocked[0], f"{worker.name}: {blocked[0]}", worker_id=worker.id, **blocked[1])
+        raced = sent_elsewhere(board, worker.id, ctx.now) if blocked[0] == "worker_busy" else {}
+        raise Conflict(blocked[0], f"{worker.name}: {blocked[0]}", **{"worker_id": worker.id, **blocked[1], **raced})
     stacked = blocked is not None
-    return [offered(board, ticket, worker.id, ctx, cmd.lead, automatic=False, stacked=stacked)]
+    return _given(board, offered(board, ticket, worker.id, ctx, cmd.lead, automatic=False, stacked=stacked))
+
+
+def _given(board: Board, offer: e.AssignmentOffered) -> list[e.Event]:
+    """Who is named lead by hand takes it from whoever was to lead: there are never two."""
+    if not offer.lead or not _has_lead(board.assignments_of(offer.ticket_id)):
+        return [offer]
+    return [replace(offer, lead=False), e.LeadChanged(offer.ticket_id, offer.assignment_id, offer.worker_id)]
 
 
 def _for_role(board: Board, ticket: Ticket, role: str, ctx: Context) -> e.AssignmentOffered:
@@ -55,12 +70,12 @@ def _for_role(board: Board, ticket: Ticket, role: str, ctx: Context) -> e.Assign
     return offered(board, ticket, worker_id, ctx, False, automatic=False, role=role)
 
 
-def _free(board: Board, ticket: Ticket, worker_id: str, ctx: Context) -> bool:
+def is_free(board: Board, ticket: Ticket, worker_id: str, ctx: Context) -> bool:
     worker = board.workers.get(worker_id)
     return worker is not None and obstacle(board, worker, board.kinds.get(ticket.kind), ctx.now) is None
 
 
-def _no_candidate(board: Board, ticket: Ticket, ctx: Context) -> Conflict:
+def no_candidate(board: Board, ticket: Ticket, ctx: Context) -> Conflict:
     """With the one plain reason, as far as the ranking knows it."""
     because = nobody(ctx.ranking or (), board.kinds.get(ticket.kind))
     why = {"why_not": because[0], "why": because[1]} if because else {}
@@ -73,31 +88,45 @@ def _has_lead(live: list[Assignment]) -> bool:
 
 
 def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
-    """Offer to the best who were not asked yet: the two nearest for an extreme ticket, else one. Nobody: escalate."""
+    """Offer to the best who were not asked yet: the two nearest for an extreme ticket, else one; where the mode is to
+    ask all near at once, those, and the best one when nobody is near or nobody of them took it. Nobody: escalate."""
     ticket = board.tickets.get(cmd.ticket_id)
     if ticket is None or ticket.state != "pending" or ctx.ranking is None:
         return []
     live = [a for a in board.assignments_of(ticket.id) if not a.role]
-    wanted = (2 if ticket.severity == "extreme" else 1) - len(live)
+    wanted = _at_once(board, ticket) - len(live)
     tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
     fresh = [
-        r for r in ctx.ranking if r.available and r.worker_id not in tried and _free(board, ticket, r.worker_id, ctx)
+        r for r in ctx.ranking if r.available and r.worker_id not in tried and is_free(board, ticket, r.worker_id, ctx)
     ]
     events: list[e.Event] = []
-    leads = _has_lead(live)
-    for row in fresh[: max(0, wanted)]:
-        events.append(offered(board, ticket, row.worker_id, ctx, not leads, automatic=True))
-        leads = True
-    if not events and not live and "no_candidate" not in ticket.escalations:
+    leads, offers = _has_lead(live), 0
+    together = near(fresh, broadcast_s(board, ticket)) if _calls_all(board, ticket) and not live else []
+    for row in together or fresh[: max(0, wanted)]:
+        events.append(offered(board, ticket, row.worker_id, ctx, not leads, automatic=True, broadcast=bool(together)))
+        leads, offers = True, offers + 1
+    unheard = _calls_all(board, ticket) and not together and not live and not ticket.tried
+    if unheard and "broadcast_nobody" not in ticket.escalations:
+        events.append(e.EscalationRaised(ticket.id, "broadcast_nobody"))
+    if not offers and not live and "no_candidate" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "no_candidate"))
     if ticket.offers_failed >= FAILED_OFFERS_ESCALATE and "offers_failed" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "offers_failed"))
     return events
 
 
+def _calls_all(board: Board, ticket: Ticket) -> bool:
+    return board.auto_dispatch and mode_of(board, ticket) == "broadcast"
+
+
+def _at_once(board: Board, ticket: Ticket) -> int:
+    """How many are asked side by side, one by one."""
+    return 2 if ticket.severity == "extreme" and not _calls_all(board, ticket) else 1
+
+
 def offered(
     board: Board, ticket: Ticket, worker_id: str, ctx: Context, lead: bool | None, *, automatic: bool,
-    stacked: bool = False, role: str = "",
+    stacked: bool = False, role: str = "", broadcast: bool = False,
 ) -> e.AssignmentOffered:  # fmt: skip
     """An offer to this worker, with the walk of the ranking; ``role``: for its steps of the playbook."""
     row = find(ctx.ranking or (), worker_id) or Candidate(worker_id, "", True)
@@ -118,6 +147,7 @@ def offered(
         path=row.path,
         travel=row.travel,
         role=role,
+        broadcast=broadcast,
     )
 
 
@@ -143,7 +173,7 @@ def _own(board: Board, cmd: c.WorkerCommand, ctx: Context) -> Assignment:
     if held.is_live:
         return held
     if held.stage in ("expired", "recalled"):
-        raise Conflict("offer_expired", f"the offer is {held.stage}", stage=held.stage)
+        raise Conflict("offer_expired", f"the offer is {held.stage}", stage=held.stage, **quicker(board, held))
     if held.stage == "cleared":
         raise Conflict("already_done", "this work is done", stage=held.stage)
     raise Conflict("not_your_assignment", f"the assignment was {held.stage}", stage=held.stage)
@@ -156,7 +186,7 @@ def move(stage: str, board: Board, cmd: c.WorkerCommand, ctx: Context) -> list[e
         return []  # a phone that resent its tap under a new id
     _must_lead_to(held, stage)
     moved = e.AssignmentMoved(held.id, held.ticket_id, held.worker_id, stage, cmd.via, cmd.at)
-    return [moved, *_take_lead(board, held)]
+    return [moved, *_take_lead(board, held), *taken_from_others(board, held)]
 
 
 def _must_lead_to(held: Assignment, stage: str) -> None:
@@ -287,10 +317,11 @@ def wants_offer(board: Board, ticket: Ticket) -> bool:
     live = board.assignments_of(ticket.id)
     if any(a.stage in TAKEN for a in live):
         return False
-    kind = board.kinds.get(ticket.kind)
-    begun = (board.auto_dispatch and kind is not None and kind.auto) or ticket.offers_failed > 0
+    if mode_of(board, ticket) == "hand":
+        return False
+    begun = asks_by_itself(board, ticket.kind, ticket.severity) or ticket.offers_failed > 0
     asked = [a for a in live if a.stage == "offered" and not a.role]
-    return begun and len(asked) < (2 if ticket.severity == "extreme" else 1)
+    return begun and len(asked) < _at_once(board, ticket)
 
 
 DECIDERS: Deciders = {

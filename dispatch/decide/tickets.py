@@ -192,10 +192,6 @@ def refer(board: Board, cmd: c.ReferTicket, ctx: Context) -> list[e.Event]:
     return [e.TicketReferred(ticket.id, cmd.org, cmd.reason), *withdraw_all(board, ticket.id, "referred", ctx)]
 
 
-def escalate(board: Board, cmd: c.EscalateTicket, ctx: Context) -> list[e.Event]:
-    return [e.EscalationRaised(open_ticket(board, cmd.ticket_id).id, "by_hand", cmd.reason)]
-
-
 DECIDERS: Deciders = {
     c.OpenTicket: open_by_hand,
     c.OpenForAlert: open_for_alert,
@@ -210,5 +206,4 @@ DECIDERS: Deciders = {
     c.MergeTickets: merge,
     c.UnmergeTicket: unmerge,
     c.ReferTicket: refer,
-    c.EscalateTicket: escalate,
 }

@@ -13,7 +13,7 @@ from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, kind_of, worker_of
 from dispatch.decide.tickets import opening
 from dispatch.errors import Conflict, InvalidField
-from dispatch.kind import Kind
+from dispatch.kind import MODES, Kind
 from dispatch.severity import SEVERITIES
 from dispatch.skills import checked
 from dispatch.ticket import LIVE
@@ -86,6 +86,13 @@ def define_kind(board: Board, cmd: c.DefineKind, ctx: Context) -> list[e.Event]:
     return [] if board.kinds.get(kind.id) == kind else [e.KindDefined(kind)]
 
 
+_CHOICES = (
+    ("opens", ("yes", "dispatcher", "after", "no")),
+    ("check", ("yes", "sampled", "none")),
+    ("mode", ("", *MODES)),
+)
+
+
 def _kind(data: dict[str, Any]) -> Kind:
     known = {f.name for f in fields(Kind)}
     for name in data:
@@ -96,13 +103,15 @@ def _kind(data: dict[str, Any]) -> Kind:
             raise InvalidField(f"kind.{name}", "a text is needed")
     if data["severity"] not in SEVERITIES:
         raise InvalidField("kind.severity", f"one of {', '.join(SEVERITIES)}")
-    for name, allowed in (("opens", ("yes", "dispatcher", "after", "no")), ("check", ("yes", "sampled", "none"))):
+    for name, allowed in _CHOICES:
         if data.get(name, allowed[0]) not in allowed:
             raise InvalidField(f"kind.{name}", f"one of {', '.join(allowed)}")
-    for name in ("arrive_min", "finish_min"):
+    for name in ("arrive_min", "finish_min", "broadcast_min"):
         value = data.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
             raise InvalidField(f"kind.{name}", "whole minutes, 1 or more, or null")
+    if data.get("broadcast_min", 0) is None:
+        data = {name: value for name, value in data.items() if name != "broadcast_min"}
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
     return Kind(**values)
 

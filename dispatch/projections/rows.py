@@ -13,6 +13,7 @@ from dispatch.alert import Alert
 from dispatch.assignment import Assignment
 from dispatch.board import SHOWN, Board
 from dispatch.codec import format_time
+from dispatch.modes import mode_of
 from dispatch.projections import masking
 from dispatch.projections.rounds import of_worker
 from dispatch.projections.steps import steps_of
@@ -81,6 +82,8 @@ def ticket_row(board: Board, ticket: Ticket, view: str = "desk") -> Row:
         "checked": ticket.checked,
         "reworks": ticket.reworks,
         "escalations": list(ticket.escalations),
+        "escalation": _escalation(ticket),
+        "mode": mode_of(board, ticket),
         "disposition": ticket.disposition,
         "note": ticket.note,
         "photos": list(ticket.photos),
@@ -95,6 +98,14 @@ def ticket_row(board: Board, ticket: Ticket, view: str = "desk") -> Row:
     if view == "wall":  # nobody's name or words on a wall that visitors see
         row |= {"reporter": "", "photos": [], "note": "", "description": row["description"] if ticket.alert_ids else ""}
     return row
+
+
+def _escalation(ticket: Ticket) -> Row | None:
+    """How far up it was told, why, and who looks after it."""
+    if not ticket.level:
+        return None
+    taken = {"taken_by": ticket.taken_up_by, "taken_at": time(ticket.taken_up_at)}
+    return {"level": ticket.level, "reason": ticket.raised_for, "at": time(ticket.raised_at), **taken}
 
 
 def _ticket(board: Board, ticket: Ticket, view: str) -> Row | None:
@@ -119,6 +130,7 @@ def _embedded(board: Board, held: Assignment) -> Row:
         "eta_s": held.eta_s,
         "since": time(held.since),
         "expires": time(held.expires),
+        "broadcast": held.broadcast,
     }
 
 
@@ -182,7 +194,20 @@ def _worker(board: Board, worker: Worker, view: str) -> Row | None:
         "stage": work[0].stage if work else None,
         "load": len(work),
         **(of_worker(board, worker.id) if view != "wall" else {}),
+        "lost": _lost(board, worker) if me else None,
     }
+
+
+def _lost(board: Board, worker: Worker) -> Row | None:
+    """The last offer that a colleague took first: which, who, when. For the worker's own phone."""
+    held = board.assignments.get(worker.lost) if worker.lost else None
+    ticket = board.tickets.get(held.ticket_id) if held is not None else None
+    if held is None or ticket is None:
+        return None
+    other = board.workers.get(held.taken_by)
+    name = other.name if other is not None else held.taken_by
+    words = {"number": ticket.number, "kind": ticket.kind, "place": ticket.where.place}
+    return {"id": held.id, "ticket_id": ticket.id, **words, "name": name, "at": time(held.since)}
 
 
 def _assignment(board: Board, held: Assignment, view: str) -> Row | None:
@@ -200,6 +225,8 @@ def _assignment(board: Board, held: Assignment, view: str) -> Row | None:
         "lead": held.lead,
         "stacked": held.stacked,
         "automatic": held.automatic,
+        "broadcast": held.broadcast,
+        "by": held.by if view == "desk" else "",
         "stage": held.stage,
         "eta_s": held.eta_s,
         "distance_m": held.distance_m,

@@ -33,6 +33,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "clutter": {"severity": "minor", "finish_min": 2880, "check": "sampled"},
     "loitering": {"severity": "moderate", "opens": "dispatcher", "arrive_min": 30, "finish_min": 1440},
     "camera_offline": {"severity": "minor", "opens": "after", "finish_min": 2880, "check": "sampled"},
+    "lost_elder": {"severity": "moderate", "mode": "broadcast", "broadcast_min": 4, "arrive_min": 30},
+    "dispute": {"severity": "moderate", "mode": "hand", "arrive_min": 30},
     "water_outage": {"severity": "minor", "opens": "no", "finish_min": None},
 }
 

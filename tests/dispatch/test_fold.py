@@ -12,7 +12,7 @@ from dispatch.board import SHOWN, Board
 from dispatch.errors import Refused
 from dispatch.projections.rows import render, snapshot
 from dispatch.ticket import OPEN
-from tests.dispatch.cast import DISPATCHER, District, worker
+from tests.dispatch.cast import ADMIN, DISPATCHER, District, worker
 
 VIEWS = ("desk", "wall", "worker:w1")
 
@@ -23,12 +23,19 @@ def something(draw: st.DrawFn, district: District) -> None:
     ticket, n = draw(st.sampled_from(tickets)), draw(st.integers(1, 3))
     acts = [
         lambda: district.alert(
-            draw(st.sampled_from(["smoke", "charger_overheat", "clutter"])), draw(st.sampled_from("ab"))
+            draw(st.sampled_from(["smoke", "charger_overheat", "clutter", "lost_elder"])),
+            draw(st.sampled_from("ab")),
         ),
         lambda: district.alert("smoke", draw(st.sampled_from("ab")), state="resolved"),
         lambda: district.say(
             DISPATCHER, c.OfferAssignment(ticket_id=ticket, worker_id=f"w{n}", stack=draw(st.booleans()))
         ),
+        lambda: district.say(
+            DISPATCHER, c.OfferAssignment(ticket_id=ticket, worker_id=f"w{n}", lead=True, alone=draw(st.booleans()))
+        ),
+        lambda: district.say(DISPATCHER, c.BroadcastTicket(ticket_id=ticket)),
+        lambda: district.say(DISPATCHER, c.EscalateTicket(ticket_id=ticket, reason="x")),
+        lambda: district.say(DISPATCHER, c.AcknowledgeEscalation(ticket_id=ticket)),
         lambda: district.say(worker(n), c.AcknowledgeAssignment(ticket_id=ticket)),
         lambda: district.say(worker(n), c.ArriveOnScene(ticket_id=ticket)),
         lambda: district.say(worker(n), c.DeclineAssignment(ticket_id=ticket, reason="x")),
@@ -53,6 +60,7 @@ def something(draw: st.DrawFn, district: District) -> None:
 @given(st.data())
 def test_whatever_happens_the_log_tells_it_all(data):
     district = District(auto=data.draw(st.booleans()))
+    district.say(ADMIN, c.SetLadder(minutes={"extreme": (1, 3, 5, 10), "moderate": (15, 30, 60, 120)}))
     follower = Board("140802")
     follower.apply_all(district.desk.log.read())
     shown = {view: rows_of(follower, view) for view in VIEWS}
@@ -94,6 +102,11 @@ def holds(district: District) -> None:
     for ticket in board.tickets.values():
         live = [a for a in board.assignments_of(ticket.id) if a.stage != "recalling"]
         assert sum(a.lead for a in live) == (1 if live else 0), "exactly one leads"
+        grabbed = [a for a in live if a.broadcast and a.stage != "offered"]
+        assert len(grabbed) <= 1, "of those asked together one has it"
+        if grabbed:
+            assert not [a for a in live if a.broadcast and a.stage == "offered"], "and the others are told"
+        assert (ticket.waiting_since is None) == (ticket.state == "active") or ticket.state not in OPEN
         if ticket.state in OPEN:
             taken = any(a.stage in ("acknowledged", "en_route", "on_scene") for a in live)
             assert (ticket.state == "active") == taken
