@@ -35,7 +35,7 @@ def test_an_alarm_is_sent_answered_checked_and_closed_without_a_reload(page: Any
 
 
 def test_a_tap_never_becomes_another_one_under_the_finger(page: Any, ticket: Any, office: Any) -> None:
-    """Offered: taken, set out, there, declined. Taken: set out, there, declined. "There" must not turn into the last."""
+    """Offered: taken, set out, there, declined. Taken: set out, there, declined. "There" must not become "declined"."""
     leak = ticket("water_leak")
     worker = send_best(page)
     there = page.locator(".taps [data-type=ArriveOnScene]")
