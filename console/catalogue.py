@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from dispatch.commands import DefineKind
-from dispatch.kind import Check, Kind, Opens
+from dispatch.kind import MODES, Check, Kind, Opens
 from dispatch.severity import SEVERITIES
 
 PATH = Path(__file__).parent.parent / "data" / "catalogue" / "kinds.csv"
@@ -47,7 +47,8 @@ def _kind(row: dict[str, str]) -> Kind:
         severity=_one(row, "severity", SEVERITIES),
         opens=_one(row, "opens", get_args(Opens)),  # type: ignore[arg-type]
         opens_after_min=_minutes(row, "opens_after_min") or 30,
-        auto=_yes(row, "auto"),
+        mode=_mode(row),
+        broadcast_min=_minutes(row, "broadcast_min") or 10 if "broadcast_min" in row else 10,
         arrive_min=_minutes(row, "arrive_min"),
         finish_min=_minutes(row, "finish_min"),
         check=_one(row, "check", get_args(Check)),  # type: ignore[arg-type]
@@ -62,6 +63,13 @@ def _one(row: dict[str, str], column: str, allowed: tuple[Any, ...] = ()) -> str
     if not value or (allowed and value not in allowed):
         raise ValueError(f"{column} is {value!r}" + (f", not one of {', '.join(allowed)}" if allowed else ""))
     return value
+
+
+def _mode(row: dict[str, str]) -> str:
+    """The column ``mode``, or ``auto`` in a file of before."""
+    if "mode" in row:
+        return _one(row, "mode", MODES)
+    return "auto" if _yes(row, "auto") else "suggest"
 
 
 def _yes(row: dict[str, str], column: str) -> bool:

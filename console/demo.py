@@ -56,6 +56,7 @@ def _seed(settings: Settings, scenario: str, auto: bool) -> None:
         board.apply_all(log.stream(board.seq))
         seed.kinds(log, board.kinds)
         seed.playbooks(log, board)
+        seed.severities(log)
         seed.send(log, [one for one in registrations() if one.worker_id not in board.workers])
         seed.policy(log, auto)
         if scenario == "none":

@@ -15,6 +15,7 @@ from dispatch.commands import RaiseAlert
 from dispatch.decide.alerts import fingerprint
 from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Forbidden, InvalidField
+from dispatch.modes import asks_by_itself
 from dispatch.sources.http import Report, to_command
 from layers.datum import to_wgs84
 
@@ -92,7 +93,12 @@ def _will_offer(services: Any, actor: Actor, command: RaiseAlert) -> bool:
     """A guess that saves a search over the roads for repeats; the decider decides, and the engine makes good."""
     board = services.board
     kind = board.kinds.get(command.kind)
-    if kind is None or command.state == "resolved" or kind.opens != "yes" or not (kind.auto and board.auto_dispatch):
+    if (
+        kind is None
+        or command.state == "resolved"
+        or kind.opens != "yes"
+        or not asks_by_itself(board, kind.id, command.severity or kind.severity)
+    ):
         return False
     return fingerprint(actor.id, command) not in board.by_fingerprint
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from console import races
 from console.i18n import current_locale, t
 from dispatch.errors import CONFLICTS, EpochChanged, LogUnavailable, Refused
 from dispatch.sources.strict_json import Malformed
@@ -80,10 +81,10 @@ def body_of(error: Exception) -> tuple[dict[str, Any], int]:
     code, detail = _code_of(error)
     if code == "internal":
         _LOG.error("unhandled", exc_info=error)
-    params = {"field": "", "message": "", **detail}
+    params = {"field": "", "message": "", **races.params_of(detail)}
     if code in ("invalid_field", "malformed"):
         params["message"] = str(error)
-    message = t(f"problem.{code}", **{key: _shown(value) for key, value in params.items()})
+    message = t(races.key_of(code, detail), **{key: _shown(value) for key, value in params.items()})
     return {"code": code, "message": message, "detail": detail | _reason(error, code)}, STATUS[code]
 
 

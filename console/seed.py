@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from console import catalogue
 from console import playbooks as playbooks_file
+from console import severities as severities_file
 from dispatch.actor import SYSTEM
 from dispatch.board import Board
 from dispatch.commands import Command, DefineKind, SetPolicy
@@ -27,6 +28,11 @@ def playbooks(log: EventLog, board: Board) -> int:
     """Bring the log to the files of data/playbooks. ``board`` is folded on; a file that is wrong costs only itself."""
     board.apply_all(log.stream(board.seq))
     return send(log, playbooks_file.changes(board, remove=False), once=False)
+
+
+def severities(log: EventLog) -> int:
+    """How each severity is dispatched and how it climbs, once; changed since, it stays as it was changed."""
+    return send(log, severities_file.commands() if severities_file.PATH.exists() else [])
 
 
 def policy(log: EventLog, auto_dispatch: bool) -> None:

@@ -22,6 +22,7 @@ from dispatch import commands as c
 from dispatch.dispatcher import Answer, Request
 from dispatch.errors import Conflict, InvalidField, Refused
 from dispatch.matching import Ranking
+from dispatch.modes import asks_by_itself
 from dispatch.sources import strict_json
 
 _WORKER_WORDS = frozenset(c.WORKER_COMMANDS) - frozenset(c.DISPATCHER_COMMANDS)
@@ -84,13 +85,14 @@ def _ranking(command: c.Command) -> Ranking | None:
     mine = services()
     if isinstance(command, c.OfferAssignment):
         return mine.ranker.of_ticket(mine.board, command.ticket_id, draw=command.worker_id)
-    if isinstance(command, c.DeclineAssignment | c.RecallAssignment):
+    if isinstance(command, c.DeclineAssignment | c.RecallAssignment | c.BroadcastTicket):
         return mine.ranker.of_ticket(mine.board, command.ticket_id)
     if isinstance(command, c.CheckTicket) and not command.ok:
         return mine.ranker.of_ticket(mine.board, command.ticket_id)
-    if isinstance(command, c.OpenTicket) and mine.board.auto_dispatch:
-        kind = mine.board.kinds.get(command.kind)
-        return mine.ranker(mine.board, where_of(command), kind.id) if kind and kind.auto else None
+    kind = mine.board.kinds.get(command.kind) if isinstance(command, c.OpenTicket) else None
+    if isinstance(command, c.OpenTicket) and kind is not None:
+        asks = asks_by_itself(mine.board, kind.id, command.severity or kind.severity)
+        return mine.ranker(mine.board, where_of(command), kind.id) if asks else None
     return None
 
 

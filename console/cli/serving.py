@@ -32,6 +32,7 @@ def up(roles: str) -> None:
         board = board_of()
         seed.kinds(log, board.kinds)
         seed.playbooks(log, board)
+        seed.severities(log)
     context = click.get_current_context()
     context.exit(supervisor.run(settings, wanted, ready=lambda: say(f"ready at {settings.public_url}")))
 

@@ -11,10 +11,12 @@ from dispatch.approach import Approaches
 from dispatch.assignment import Assignment
 from dispatch.board import Board
 from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
+from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
 from dispatch.matching.jobs import REST_S, position_of
 from dispatch.matching.lineup import OLD_FIX_S
 from dispatch.matching.obstacle import skill_missing
+from dispatch.modes import mode_of
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.roster import LOCAL, shift_of
@@ -125,7 +127,7 @@ def _open(
         ticket.id, ticket.number, ticket.severity, place, way.seconds if way else 0.0,
         ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
-        bool(kind and kind.auto), wants_offer(board, ticket),
+        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket),
     )  # fmt: skip
 
 

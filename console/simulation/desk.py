@@ -20,6 +20,7 @@ from dispatch.commands import (
     SkipStep,
     VerifyTicket,
 )
+from dispatch.modes import asks_by_itself
 from dispatch.ticket import Ticket
 
 #: Real seconds until a ticket is looked at; one in six waits long, so that the queue is never empty.
@@ -82,8 +83,7 @@ class Desk:
     def _pending(self, ticket: Ticket) -> None:
         if self._merged(ticket) or self._stage.board.assignments_of(ticket.id):
             return
-        kind = self._stage.board.kinds.get(ticket.kind)
-        if kind is not None and kind.auto and self._stage.board.auto_dispatch:
+        if asks_by_itself(self._stage.board, ticket.kind, ticket.severity):
             return  # the engine asks one after the other
         if self._due(f"send:{ticket.id}:{ticket.reworks}", lambda: self._patience(ticket.severity)):
             ranking = self._stage.services.ranker.of_ticket(self._stage.board, ticket.id)
