@@ -51,3 +51,5 @@ class Day:
     busy_s: float
     #: whether an extreme ticket takes two workers, as the core sends them
     pairs: bool = True
+    #: everybody answers in the mean time and nobody declines: to be compared with a plan made beforehand
+    plain: bool = False

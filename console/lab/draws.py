@@ -20,10 +20,11 @@ FLOOR_S, HIGHEST = 8.0, 12
 
 
 class Draws:
-    """All chance of one day. The mean answer is ``MEAN_ANSWER_S``."""
+    """All chance of one day. The mean answer is ``MEAN_ANSWER_S``. ``plain``: every answer takes the mean, and nobody
+    declines, so that a plan made beforehand knows it."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, *, plain: bool = False) -> None:
+        self.seed, self._plain = seed, plain
 
     def unit(self, *what: str) -> float:
         """A number in [0, 1) of that name; 2 µs."""
@@ -31,7 +32,12 @@ class Draws:
         return int.from_bytes(blake2b(name, digest_size=7).digest(), "big") / 2**56
 
     def between(self, limits: tuple[float, float], *what: str) -> float:
-        return limits[0] + (limits[1] - limits[0]) * self.unit(*what)
+        return mean(limits) if self._plain else limits[0] + (limits[1] - limits[0]) * self.unit(*what)
+
+    def will(self, job: str, worker: str) -> str:
+        """What somebody does with an offer: accept, decline, or leave it in the pocket."""
+        chance = 1.0 if self._plain else self.unit("will", job, worker)
+        return "decline" if chance < DECLINES else "ignore" if chance < DECLINES + IGNORES else "accept"
 
     def rng(self, what: str) -> random.Random:
         """For what is drawn before the day begins."""

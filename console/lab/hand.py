@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.lab.day import Job, Person
-from console.lab.draws import ANSWER_S, CONFIRM_S, DECLINES, IGNORES, SET_OFF_S
+from console.lab.draws import ANSWER_S, CONFIRM_S, SET_OFF_S
 from dispatch import commands as c
 from dispatch import events as e
 from dispatch.actor import Actor
@@ -68,10 +68,10 @@ class Hand:
         held = self._play.board.assignments.get(assignment_id)
         if held is None or held.stage != "offered":
             return
-        chance = self._play.draws.unit("will", job.id, self.id)
-        if chance < DECLINES:
+        will = self._play.draws.will(job.id, self.id)
+        if will == "decline":
             self._play.ask(self.actor, c.DeclineAssignment(ticket_id=held.ticket_id, reason="busy"))
-        elif chance >= DECLINES + IGNORES:
+        elif will == "accept":
             self._play.ask(self.actor, c.AcknowledgeAssignment(ticket_id=held.ticket_id))
             self.next()
 

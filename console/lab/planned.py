@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 #: what is worth calling somebody off for who is on the way to something less
 URGENT = ("extreme", "severe")
-#: what lateness and walking cost; being late at all much, each second after that little: a clock that is lost is not
-#: made good by losing another
-COSTS = Costs(late=1.0, late_once=2400.0, wait=0.5, walk=1.0)
+#: What waiting, lateness and walking cost (found by trying, 2 districts × 2 days at load 0.8). Being late at all
+#: counts, not how much: a second after a lost clock waits like any other, or one lost ticket would cost the next its
+#: clock.
+COSTS = Costs(late=0.0, late_once=600.0, wait=1.0, walk=0.3)
 #: hands of whom only is known that they will be there, and their walk
 LATER, LATER_WALK_S = "later:", 240.0
 #: the second worker of an extreme ticket is a task of its own

@@ -42,7 +42,7 @@ class Play:
 
     def __init__(self, day: Day, policy: Policy, ways: Ways, desk: Callable[[Play], object]) -> None:
         self.day, self.policy, self.ways = day, policy, ways
-        self.clock, self.draws = Clockwork(), Draws(day.seed)
+        self.clock, self.draws = Clockwork(), Draws(day.seed, plain=day.plain)
         self._named = count()
         self._dispatcher = Dispatcher(MemoryLog("lab"), clock=self.clock.now, new_id=self._new_id)
         self._heard: deque[Recorded] = deque()
@@ -86,7 +86,7 @@ class Play:
         """Everybody on duty; every kind goes out by itself and needs no check, or nobody would send or close it."""
         self.ask(SYSTEM, c.SetPolicy(auto_dispatch=True))
         for kind in self.day.kinds:
-            self.ask(SYSTEM, define(replace(kind, auto=True, opens="yes", check="none")))
+            self.ask(SYSTEM, define(replace(kind, auto=True, mode="auto", opens="yes", check="none")))
         for one in self.day.people:
             self.ask(
                 SYSTEM,

@@ -46,7 +46,7 @@ def register(app: Dash, home: Path, is_light: Callable[[], bool]) -> None:
         if pressed != "start":
             return no_update, no_update
         try:
-            return native(runs.begin, asked(*chosen), home, current_identity().actor), ""
+            return runs.begin(asked(*chosen), home, current_identity().actor), ""
         except LabRefused as refused:
             return no_update, refusal(refused.code, str(refused), **refused.detail)
 
