@@ -26,6 +26,7 @@ COMMANDS = {
     "display": "console.cli.people:display",
     "scenario": "console.cli.scenario:scenario",
     "lab": "console.cli.lab:lab",
+    "rounds": "console.cli.rounds:rounds",
     "backup": "console.cli.safety:backup",
     "restore": "console.cli.safety:restore",
     "doctor": "console.cli.safety:doctor",

@@ -70,3 +70,9 @@ def _spans(rules: tuple[Rule, ...], day: int) -> tuple[tuple[int, int], ...]:
         if day in days:
             spans = of_rule
     return spans
+
+
+def spans_on(hours: str, weekday: int) -> tuple[tuple[int, int], ...] | None:
+    """(from, to) in minutes after midnight of a weekday (Monday 0), empty where it is shut; None: nothing to read."""
+    rules = _parse(hours)
+    return _spans(rules, weekday) if rules else None

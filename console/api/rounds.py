@@ -1,0 +1,105 @@
+"""Rounds: /rounds plans and lists, /rounds/{id} shows how far one is, /rounds/{id}/plan plans the rest anew.
+
+Planning only shows; PlanRound and ReplanRound over POST /commands take what was shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+
+from console.api.routes import JSON, STRING, Route, listed, ok, shape
+from console.api.services import services
+from console.api.who import DESK, DISPATCHERS, WORKER, me
+from console.native import Lane
+from console.rounds.asked import Question, question
+from console.rounds.make import by_process, plan, replan
+from dispatch.errors import NotFound
+from dispatch.projections.rounds import round_row
+from dispatch.round import Round
+from dispatch.sources import strict_json
+
+
+def get() -> Response:
+    """Every round under way; a worker gets the own walks."""
+    board, who = services().board, me()
+    mine = who.worker_id if who.role == "worker" else None
+    held = [one for one in board.rounds.values() if mine is None or mine in one.workers]
+    return jsonify({"rounds": [round_row(board, one, mine) for one in held]})
+
+
+def one(round_id: str) -> Response:
+    who, held = me(), _round(round_id)
+    if who.role == "worker" and who.worker_id not in held.workers:
+        raise NotFound(f"no round {round_id}", what="round", id=round_id)
+    return jsonify(round_row(services().board, held, who.worker_id if who.role == "worker" else None))
+
+
+def post() -> Response:
+    """A preview; nothing is changed. One at a time: the next waits."""
+    asked = question(strict_json.loads(request.get_data(cache=False)))
+    mine = services()
+    board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
+    ask = by_process(mine.settings.home)
+    return jsonify(_lane().run(lambda: plan(asked, board, store, fixes, now, ask)))
+
+
+def again(round_id: str) -> Response:
+    """What would become of the rest; ReplanRound takes it."""
+    held, mine = _round(round_id), services()
+    board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
+    ask = by_process(mine.settings.home)
+    return jsonify(_lane().run(lambda: replan(held, board, store, fixes, now, ask)))
+
+
+def _round(round_id: str) -> Round:
+    held: Round | None = services().board.rounds.get(round_id)
+    if held is None:
+        raise NotFound(f"no round {round_id}", what="round", id=round_id)
+    return held
+
+
+def _fixes() -> dict[str, tuple[float, float]]:
+    return {id: (fix.position.lon, fix.position.lat) for id, fix in services().positions.all().items()}
+
+
+def _lane() -> Lane:
+    kept: dict[str, Any] = current_app.extensions
+    lane: Lane = kept.setdefault("shaodao.rounds", Lane())
+    return lane
+
+
+_WALK = {"type": "object"}
+_ROUND = shape(("id", "title", "rev", "walks"), id=STRING, title=STRING, rev={"type": "integer"}, walks=listed(_WALK))
+ROUTES = (
+    Route("GET", "/rounds", get, DESK | WORKER, "Rounds under way.", answers=ok(shape(rounds=listed(_ROUND)))),
+    Route(
+        "GET",
+        "/rounds/<round_id>",
+        one,
+        DESK | WORKER,
+        "One round, place by place.",
+        answers=ok(_ROUND),
+        problems=(404,),
+    ),
+    Route(
+        "POST",
+        "/rounds",
+        post,
+        DISPATCHERS,
+        "Balanced walks through many places: a preview, which PlanRound takes.",
+        body={JSON: Question.model_json_schema()},
+        answers=ok(shape(("walks", "left"), walks=listed(_WALK), left=listed({"type": "object"}), by=STRING)),
+        problems=(422,),
+    ),
+    Route(
+        "POST",
+        "/rounds/<round_id>/plan",
+        again,
+        DISPATCHERS,
+        "The rest of a round from now on: a preview, which ReplanRound takes.",
+        answers=ok(shape(("walks", "left", "rev"), walks=listed(_WALK), left=listed({"type": "object"}))),
+        problems=(404, 409, 422),
+    ),
+)

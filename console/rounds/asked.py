@@ -1,0 +1,112 @@
+"""A question for rounds as people ask it, checked; and as the working process gets it, whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from dispatch.errors import InvalidField
+from dispatch.roster import minutes as clock
+from dispatch.sources.http import field_error
+from layers.patrol import Spot
+
+#: As the plan itself has them (dispatch.rounds): said before anything is loaded.
+MOST_PLACES, MOST_WORKERS, MOST_DAYS = 1000, 60, 31
+DEFAULT_MINUTES = 8.0
+Id = Annotated[str, Field(min_length=1, max_length=128)]
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
+
+def _day(said: Any) -> Any:
+    return date.fromisoformat(said) if isinstance(said, str) else said
+
+
+def _clock(said: Any) -> Any:
+    if isinstance(said, str) and _CLOCK.fullmatch(said):
+        return 60.0 * clock(said)
+    raise ValueError("a time such as 08:30")
+
+
+class Question(BaseModel):
+    """Body of POST /rounds. ``days``: dates, or how many from today on; ``start``: where everybody sets out (else each
+    from the last known place)."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    title: Annotated[str, Field(max_length=200)] = ""
+    layer: Annotated[str, Field(max_length=64)] = ""
+    grid: Annotated[str, Field(max_length=128)] = ""
+    compound: Annotated[str, Field(max_length=128)] = ""
+    ids: list[Id] = Field(default_factory=list)
+    workers: list[Id] = Field(default_factory=list)
+    days: int | list[Annotated[date, BeforeValidator(_day)]] = 1
+    minutes_per_place: Annotated[float, Field(gt=0, le=480, strict=False)] = DEFAULT_MINUTES
+    begins: Annotated[float, BeforeValidator(_clock)] = 8.5 * 3600
+    ends: Annotated[float, BeforeValidator(_clock)] = 17.5 * 3600
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    returns: bool = False
+    time_limit_s: Annotated[float, Field(ge=0, le=30, strict=False)] = 5.0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Question:
+        if self.ends <= self.begins:
+            raise ValueError("ends must be after begins")
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon and lat belong together")
+        return self
+
+    def dates(self, today: date) -> list[date]:
+        """Sorted, each once. Raises InvalidField."""
+        said = [today + timedelta(n) for n in range(self.days)] if isinstance(self.days, int) else self.days
+        if not 0 < len(set(said)) <= MOST_DAYS:
+            raise InvalidField("days", f"1 to {MOST_DAYS} days")
+        return sorted(set(said))
+
+
+def question(body: Any) -> Question:
+    """Raises InvalidField naming the field."""
+    if not isinstance(body, dict):
+        raise InvalidField("", "an object")
+    if isinstance(body.get("ids"), list) and len(body["ids"]) > MOST_PLACES:
+        raise InvalidField("ids", too_many(len(body["ids"])))
+    try:
+        return Question.model_validate(body)
+    except ValidationError as error:
+        raise field_error(error) from None
+
+
+def too_many(count: int) -> str:
+    return f"{count} places; at most {MOST_PLACES} in one round: choose a grid or a compound"
+
+
+@dataclass(frozen=True, slots=True)
+class Walking:
+    """Somebody who walks, and where from; None: from the middle of the places."""
+
+    id: str
+    place: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the working process is given. ``minutes`` a place by id where it is not ``per_place``; ``kept``: by (worker,
+    day) the places still to come, in order, of a round that is planned again."""
+
+    spots: tuple[Spot, ...]
+    walkers: tuple[Walking, ...]
+    days: tuple[date, ...]
+    begins_s: float
+    ends_s: float
+    per_place: float
+    time_limit_s: float
+    returns: bool = False
+    minutes: dict[str, float] = field(default_factory=dict)
+    kept: dict[tuple[str, str], tuple[str, ...]] | None = None
+    #: today begins later than the other days
+    today: date | None = None
+    today_from_s: float = 0.0

@@ -1,0 +1,124 @@
+"""Rounds made: places and people gathered, the working process asked, a second time without a search if that failed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from console.planner.child import PlannerChild, PlannerFailed
+from console.problems import Problem
+from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, too_many
+from dispatch.board import Board
+from dispatch.errors import InvalidField
+from dispatch.roster import LOCAL
+from dispatch.round import Round
+from layers.patrol import NoSuchArea, Spot, spots
+from layers.store import LayerStore
+
+log_ = logging.getLogger(__name__)
+
+#: Ways between 1,000 places and drawing them take most of it.
+SPARE_S = 60.0
+Row = dict[str, Any]
+Places = Mapping[str, tuple[float, float]]
+Ask = Callable[[Work], Row]
+
+
+def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
+    """A preview of POST /rounds; nothing is changed. Raises InvalidField where it cannot be: in plain words."""
+    today = now.astimezone(LOCAL).date()
+    days = asked.dates(today)
+    try:
+        found = spots(store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids)
+    except NoSuchArea as nothing:
+        raise InvalidField(nothing.field, str(nothing)) from None
+    if not found:
+        raise InvalidField("ids" if asked.ids else "layer", "no places there")
+    if len(found) > MOST_PLACES:
+        raise InvalidField("layer", too_many(len(found)))
+    start = (asked.lon, asked.lat) if asked.lon is not None and asked.lat is not None else None
+    work = Work(
+        tuple(found), tuple(_walking(asked.workers, board, fixes, start)), tuple(days), asked.begins, asked.ends,
+        asked.minutes_per_place, asked.time_limit_s, asked.returns, **_today(now),
+    )  # fmt: skip
+    if not any(day != today or work.today_from_s < work.ends_s for day in days):
+        raise InvalidField("days", "today's hours are over; choose another day")
+    known = {spot.id for spot in found}
+    missing = [{"id": id, "name": id, "code": "unknown"} for id in dict.fromkeys(asked.ids) if id not in known]
+    made = ask(work)
+    return {"title": asked.title, "places": len(found), **_named(made, board), "left": [*made["left"], *missing]}
+
+
+def replan(held: Round, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
+    """The same round from now on: what is to come stays, what was missed or lies behind goes to the days that remain
+    (the next day, where none does)."""
+    local = now.astimezone(LOCAL)
+    today = local.date()
+    days = sorted({day for walk in held.walks if (day := date.fromisoformat(walk.day)) >= today})
+    if not days or (days == [today] and _today(now)["today_from_s"] >= Question().ends):
+        days.append(today + timedelta(1))
+    todo = [place for place in held.places() if not held.is_done(place.id)]
+    if not todo:
+        raise Problem("refused", "nothing of this round is left to do")
+    hours = {spot.id: spot.hours for spot in spots(store, ids=[place.id for place in todo])}
+    kept = {
+        (walk.worker_id, walk.day): tuple(place.id for place in walk.places if place.id not in held.seen)
+        for walk in held.walks
+        if date.fromisoformat(walk.day) >= today
+    }
+    usual = Question()
+    work = Work(
+        tuple(Spot(one.id, one.name, one.lon, one.lat, hours.get(one.id, "")) for one in todo),
+        tuple(_walking(sorted(w for w in held.workers if w in board.workers), board, fixes, None)),
+        tuple(days), usual.begins, usual.ends, usual.minutes_per_place, 0.0,
+        minutes={one.id: one.minutes for one in todo}, kept=kept, **_today(now),
+    )  # fmt: skip
+    return {"round_id": held.id, "rev": held.rev, **_named(ask(work), board)}
+
+
+def _today(now: datetime) -> dict[str, Any]:
+    local = now.astimezone(LOCAL)
+    return {"today": local.date(), "today_from_s": local.hour * 3600.0 + local.minute * 60.0}
+
+
+def _walking(ids: Iterable[str], board: Board, fixes: Places, start: tuple[float, float] | None) -> Iterable[Walking]:
+    chosen = list(dict.fromkeys(ids))
+    if not chosen:
+        raise InvalidField("workers", "choose who walks: nobody is named")
+    if len(chosen) > MOST_WORKERS:
+        raise InvalidField("workers", f"at most {MOST_WORKERS}")
+    for id in chosen:
+        if id not in board.workers:
+            raise InvalidField("workers", f"no worker {id}")
+        yield Walking(id, start or fixes.get(id))
+
+
+def _named(made: Row, board: Board) -> Row:
+    walks = [
+        {**walk, "name": worker.name if (worker := board.workers.get(walk["worker_id"])) else walk["worker_id"]}
+        for walk in made["walks"]
+    ]
+    return {**made, "walks": walks}
+
+
+def by_process(home: Path) -> Ask:
+    """Asks a process of its own, which ends with its answer; where it fails or is late, once more by insertion alone.
+    Raises Problem ``not_ready``."""
+
+    def ask(work: Work) -> Row:
+        for attempt in (work, replace(work, time_limit_s=0.0)):
+            child = PlannerChild(home, command=(sys.executable, "-m", "console.rounds", str(home)))
+            try:
+                return child.ask(attempt, attempt.time_limit_s, spare_s=SPARE_S)
+            except PlannerFailed as failure:
+                log_.warning("rounds: the working process %s", failure.reason)
+            finally:
+                child.close()
+        raise Problem("not_ready", "the rounds could not be worked out; try fewer places")
+
+    return ask

@@ -1,0 +1,183 @@
+"""Rounds over the API, from the question to the tick; what cannot be is said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import shapely
+from flask.testing import FlaskClient
+
+from console.api import rounds as api
+from console.planner.child import PlannerFailed
+from console.rounds import make
+from console.rounds.asked import Work
+from console.rounds.work import answer
+from dispatch.travel.crow_flies import CrowFlies
+from layers.feature import Feature
+from tests.support.web import HERE, Console, make_console
+
+TOMORROW = ["2099-01-02"]
+
+
+def house(n: int, **more: Any) -> Feature:
+    west = HERE.lon + n / 1000
+    box = shapely.box(west, HERE.lat, west + 0.0002, HERE.lat + 0.0002)
+    return Feature(
+        f"b{n}", f"{n}号楼", box, {"compound": "四季绿城", "compound_id": "sjlc" if n < 4 else "yyj", **more}
+    )
+
+
+@pytest.fixture
+def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    """Six houses, two workers; the work is done on the spot."""
+    made = make_console(tmp_path)
+    made.services.layers.replace("buildings", [house(n) for n in range(6)])
+    area = shapely.box(HERE.lon, HERE.lat, HERE.lon + 0.0035, HERE.lat + 0.001)
+    made.services.layers.replace("compounds", [Feature("sjlc", "四季绿城", area)])
+    for n in (1, 2):
+        made.worker(f"w{n}", 100 * n)
+    monkeypatch.setattr(api, "by_process", lambda home: lambda work: answer(work, CrowFlies()))
+    yield made
+    made.services.dispatcher.close()
+
+
+@pytest.fixture
+def desk(console: Console) -> FlaskClient:
+    account = console.services.access.accounts.add("jia", "korrekt pferd batterie", "dispatcher", "test")
+    return console.client(console.services.access.tokens.make("user", account.id, "test", "test")[0])
+
+
+@pytest.fixture
+def phone(console: Console) -> Callable[[str], FlaskClient]:
+    return lambda worker: console.client(console.services.access.tokens.make("worker", worker, "test", "test")[0])
+
+
+def plan(desk: FlaskClient, **more: Any) -> Any:
+    body = {"workers": ["w1", "w2"], "days": TOMORROW, "time_limit_s": 0.2, **more}
+    return desk.post("/api/v1/rounds", json=body)
+
+
+def say(client: FlaskClient, type: str, **data: Any) -> Any:
+    return client.post("/api/v1/commands", json={"id": uuid4().hex, "type": type, "data": data})
+
+
+def accepted(desk: FlaskClient, **more: Any) -> str:
+    walks = plan(desk, **more).get_json()["walks"]
+    kept = [{name: walk[name] for name in ("worker_id", "day", "minutes", "places")} for walk in walks]
+    said = say(desk, "PlanRound", title="飞线充电排查", walks={"walks": kept})
+    assert said.status_code == 200, said.get_json()
+    return str(said.get_json()["events"][0]["data"]["round_id"])
+
+
+def test_a_preview_changes_nothing_and_names_people_times_and_ways(desk: FlaskClient, console: Console) -> None:
+    body = plan(desk).get_json()
+    assert sum(len(walk["places"]) for walk in body["walks"]) == 6
+    assert {walk["name"] for walk in body["walks"]} <= {w.name for w in console.services.board.workers.values()}
+    assert all(len(walk["path"]) > 1 and walk["begins"] < walk["ends"] for walk in body["walks"])
+    assert not console.services.board.rounds
+
+
+def test_a_compound_is_its_own_houses(desk: FlaskClient) -> None:
+    assert plan(desk, compound="sjlc").get_json()["places"] == 4
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"workers": []}, "workers"),
+        ({"workers": ["nobody"]}, "workers"),
+        ({"layer": "nix"}, "layer"),
+        ({"layer": "shops"}, "layer"),
+        ({"grid": "nix"}, "grid"),
+        ({"ids": ["nix"]}, "ids"),
+        ({"ids": [f"b{n}" for n in range(10_000)]}, "ids"),
+        ({"days": 0}, "days"),
+        ({"days": 32}, "days"),
+        ({"begins": "25:00"}, "begins"),
+        ({"x": 1}, "x"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_with_its_field(desk: FlaskClient, more: dict[str, Any], field: str) -> None:
+    refused = plan(desk, **more)
+    assert refused.status_code == 422
+    assert refused.get_json()["error"]["detail"]["field"] == field
+
+
+def test_an_id_that_is_not_on_the_map_is_left_with_why(desk: FlaskClient) -> None:
+    body = plan(desk, ids=["b1", "nix"]).get_json()
+    assert [(one["id"], one["code"]) for one in body["left"]] == [("nix", "unknown")]
+
+
+def test_a_house_that_is_shut_all_day_is_left_with_why(desk: FlaskClient, console: Console) -> None:
+    console.services.layers.replace("buildings", [house(0), house(1, open_hours="Mo-Su 22:00-23:00")])
+    assert [(one["id"], one["code"]) for one in plan(desk).get_json()["left"]] == [("b1", "closed")]
+
+
+def test_a_round_is_accepted_walked_and_over(
+    desk: FlaskClient, phone: Callable[[str], FlaskClient], console: Console
+) -> None:
+    round_id = accepted(desk)
+    held = desk.get("/api/v1/rounds").get_json()["rounds"]
+    assert [(one["id"], one["places"], one["done"]) for one in held] == [(round_id, 6, 0)]
+    for worker in ("w1", "w2"):
+        mine = phone(worker).get("/api/v1/rounds").get_json()["rounds"]
+        for walk in (walk for one in mine for walk in one["walks"]):
+            assert walk["worker_id"] == worker
+            for place in walk["places"]:
+                said = say(phone(worker), "VisitPlace", round_id=round_id, place_id=place["id"], result="ok")
+                assert said.status_code == 200, said.get_json()
+    assert not console.services.board.rounds
+
+
+def test_what_was_missed_is_planned_again_and_the_rest_stays(desk: FlaskClient) -> None:
+    round_id = accepted(desk, days=["2099-01-02", "2099-01-03"])
+    before = desk.get(f"/api/v1/rounds/{round_id}").get_json()["walks"]
+    first = before[0]
+    missed = first["places"][0]["id"]
+    said = say(desk, "VisitPlace", round_id=round_id, place_id=missed, result="missed", on_behalf_of=first["worker_id"])
+    assert said.status_code == 200, said.get_json()
+    new = desk.post(f"/api/v1/rounds/{round_id}/plan").get_json()
+    walks = [{name: walk[name] for name in ("worker_id", "day", "minutes", "places")} for walk in new["walks"]]
+    left = [one["id"] for one in new["left"]]
+    said = say(desk, "ReplanRound", round_id=round_id, walks={"walks": walks}, left=left, rev=new["rev"])
+    assert said.status_code == 200, said.get_json()
+    after = desk.get(f"/api/v1/rounds/{round_id}").get_json()
+    assert after["missed"] == 0
+    order = {(w["worker_id"], w["day"]): [p["id"] for p in w["places"] if p["id"] != missed] for w in after["walks"]}
+    for walk in before:
+        kept = [place["id"] for place in walk["places"] if place["id"] != missed]
+        assert order.get((walk["worker_id"], walk["day"]), []) == kept
+
+
+def test_a_worker_plans_no_rounds_and_sees_no_others(
+    desk: FlaskClient, phone: Callable[[str], FlaskClient], console: Console
+) -> None:
+    console.worker("w3", 300)
+    round_id = accepted(desk)
+    assert plan(phone("w1")).status_code == 403
+    assert phone("w3").get(f"/api/v1/rounds/{round_id}").status_code == 404
+    assert phone("w3").get("/api/v1/rounds").get_json() == {"rounds": []}
+
+
+def test_a_process_that_fails_is_asked_again_without_a_search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[float] = []
+
+    def ask(self: Any, work: Work, limit: float, **_: Any) -> dict[str, Any]:
+        asked.append(limit)
+        if len(asked) == 1:
+            raise PlannerFailed("timed_out")
+        return {"walks": []}
+
+    monkeypatch.setattr(make.PlannerChild, "ask", ask)
+    assert make.by_process(tmp_path)(Work((), (), (), 0, 1, 8, 5.0)) == {"walks": []}
+    assert asked == [5.0, 0.0]
+
+
+@pytest.mark.slow
+def test_a_real_process_answers(tmp_path: Path) -> None:
+    work = Work((), (), (), 0.0, 3600.0, 8.0, 0.1)
+    assert make.by_process(tmp_path)(work)["walks"] == []
