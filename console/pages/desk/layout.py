@@ -54,6 +54,7 @@ def _bar() -> html.Header:
             html.Button(icon(SUN), id="desk-theme", className="icon-button", title=t("desk.theme")),
             html.Button(t("action.sign_out"), id="desk-leave", className="lang"),
             html.A(t("action.language"), href=f"?lang={other}", className="lang", lang=other),
+            html.A(t("screen.replay"), href="/replay/", className="lang"),
         ],
     )
 
