@@ -23,6 +23,7 @@ from console.settings import Settings
 from dispatch.adapters.asset_states import AssetStates
 from dispatch.adapters.history_sql import History
 from dispatch.adapters.limits import RateLimits
+from dispatch.adapters.looks import Looks
 from dispatch.adapters.paces import Paces
 from dispatch.adapters.positions import Positions
 from dispatch.adapters.presence import Presence
@@ -70,6 +71,7 @@ class Services:
     ranker: Ranker
     clock: Callable[[], datetime]
     proposals: Proposals = field(default_factory=Proposals)
+    looks: Looks = field(default_factory=Looks)
     relay: Any = None
     stopping: bool = False
     closers: list[Callable[[], None]] = field(default_factory=list)
@@ -117,8 +119,8 @@ def build(settings: Settings, role: Role) -> Services:
     log = SqlLog(settings.database_url, settings.district)
     redis = RedisClient(settings.redis_url or _bundled(settings))
     positions, presence, asset_states, proposals = Positions(), Presence(), AssetStates(), Proposals()
-    paces = Paces()
-    mirror = RedisMirror(redis, settings.district, (positions, presence, asset_states, proposals, paces))
+    paces, looks = Paces(), Looks()
+    mirror = RedisMirror(redis, settings.district, (positions, presence, asset_states, proposals, paces, looks))
     bell = Bell(redis, settings.district)
     lane = Lane()
     dispatcher = Dispatcher(log, run=lane.run, committed=bell.ring)
@@ -153,6 +155,7 @@ def build(settings: Settings, role: Role) -> Services:
         ),
         clock=clock,
         proposals=proposals,
+        looks=looks,
     )
     mirror.start()
     bell.start()

@@ -17,13 +17,14 @@ from console.access.edge import Edge
 from console.access.identity import Identity
 from console.api.who import DISPATCHERS, view_of
 from console.live.clients import Client, Clients
-from console.live.looking import Looking, ticket_of
+from console.live.looking import SAY_AGAIN_S, Looking, ticket_of, worker_of
 from console.native import native
 from console.problems import Problem
 from console.relay import Relay
 from console.settings import Settings
 from console.transport.engine import arm
 from console.transport.limits import Limits
+from dispatch.adapters.looks import Looks
 from dispatch.adapters.presence import Presence
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ PATH = "/socket.io/"
 PING_S = 10
 #: selections of dispatchers are told at most this often
 LOOKING_S = 0.2
+#: what dispatchers of other processes look at is asked for this often
+ELSEWHERE_S = 0.5
 #: a connected phone answers pings, so it counts as heard this often
 PRESENT_S = 5.0
 #: sessions end after 30 idle minutes, so asking once a minute is often enough
@@ -74,9 +77,10 @@ class Sockets:
         relay: Relay,
         presence: Presence,
         limits: Limits | None = None,
+        looks: Looks | None = None,
     ) -> None:
         self._settings, self._access, self._relay, self._presence = settings, access, relay, presence
-        self.clients, self._looking = Clients(), Looking()
+        self.clients, self._looking = Clients(), Looking(looks)
         self._looking_due = False
         self.limits = limits or Limits()
         self.io = SocketIO(
@@ -97,6 +101,8 @@ class Sockets:
         access.on_revoke(self._revoked)
         gevent.spawn(self._present)
         gevent.spawn(self._keep)
+        if looks is not None:
+            gevent.spawn(self._look_elsewhere)
 
     # --- at the door --------------------------------------------------------------------------
 
@@ -164,13 +170,27 @@ class Sockets:
             return
         if not self._access.is_current(client.identity):
             self._cut(sid)
-        elif self._looking.look(sid, client.identity.name, ticket_of(data)):
+        elif self._looking.look(sid, client.identity.name, ticket_of(data), worker_of(data)):
             self._tell_looking()
 
     def _tell_looking(self) -> None:
         if not self._looking_due:
             self._looking_due = True
             gevent.spawn_later(LOOKING_S, self._looking_now)
+
+    def _look_elsewhere(self) -> None:
+        """Tell this process's desks what those of the others look at; say again what ours do."""
+        seen, rounds = -1, 0
+        while True:
+            gevent.sleep(ELSEWHERE_S)
+            rounds += 1
+            if rounds * ELSEWHERE_S >= SAY_AGAIN_S:
+                rounds = 0
+                self._looking.say_again()
+                self._tell_looking()
+            if self._looking.revision != seen:
+                seen = self._looking.revision
+                self._tell_looking()
 
     def _looking_now(self) -> None:
         self._looking_due = False

@@ -51,7 +51,10 @@ def serve(services: Any) -> None:
     settings = services.settings
     many_files()
     app = create_app(services)
-    sockets = Sockets(app, settings=settings, access=services.access, relay=services.relay, presence=services.presence)
+    sockets = Sockets(
+        app, settings=settings, access=services.access, relay=services.relay, presence=services.presence,
+        looks=services.looks,
+    )  # fmt: skip
     app.wsgi_app = Edge(app.wsgi_app, settings)  # type: ignore[method-assign]
     tls = tls_context(settings.tls_cert, settings.tls_key) if settings.tls_cert and settings.tls_key else None
     server = Server((settings.bind, settings.port), app, admit=sockets.admit, tls=tls, limits=sockets.limits)

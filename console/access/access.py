@@ -23,6 +23,7 @@ from console.access.identity import NOBODY, Identity
 from console.access.machines import Machines
 from console.access.revocations import Revocations
 from console.access.sessions import Sessions
+from console.access.standing import Standing
 from console.access.throttle import Throttle
 from console.access.tokens import Tokens
 from console.problems import Problem
@@ -41,6 +42,7 @@ class Access:
         self.audit = Audit(self.database, clock)
         self.revocations = Revocations(self.database, clock)
         self.accounts = Accounts(self.database, self.audit, self.revocations, clock, settings.district)
+        self.standing = Standing(self.database, self.audit)
         self.sessions = Sessions(self.database, self.revocations, clock)
         self.tokens = Tokens(self.database, self.audit, self.revocations, clock)
         self.machines = Machines(self.database, self.audit, self.tokens, clock)

@@ -21,6 +21,15 @@ accounts = Table(
     Column("seen_at", Float),
 )
 
+#: areas that an account stands for (escalation); ``code`` as the registers of areas and grids have it
+standing = Table(
+    "access_standing",
+    metadata,
+    Column("account_id", String(32), primary_key=True),
+    Column("code", String(40), primary_key=True),
+    Column("level", String(16), nullable=False),
+)
+
 #: a browser that is signed in: a person, or a wall display that showed its token
 sessions = Table(
     "access_sessions",

@@ -1,32 +1,91 @@
-"""Which ticket each dispatcher has open, so that two of them do not work on one without knowing."""
+"""Which ticket each dispatcher has open and whom they are about to send, so that two do not work on one unknowingly.
+
+Kept by socket in this process, and shared with the other web processes through Redis where there is one. It may be
+lost: it locks nothing, the log decides.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from dispatch.adapters.looks import Look, Looks
 
 #: ticket numbers are 13 characters; nobody looks at a book
 LONGEST_ID = 64
+#: What another process last said so long ago is over: it says it again every ``SAY_AGAIN_S`` while it lives.
+FRESH = timedelta(seconds=60)
+SAY_AGAIN_S = 20.0
+
+
+def _id(data: Any, name: str) -> str | None:
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_ID else None
 
 
 def ticket_of(data: Any) -> str | None:
     """The ticket a client says it looks at; None for none, and for anything that is not a ticket's id."""
-    ticket_id = data.get("ticket_id") if isinstance(data, dict) else None
-    return ticket_id if isinstance(ticket_id, str) and 0 < len(ticket_id) <= LONGEST_ID else None
+    return _id(data, "ticket_id")
+
+
+def worker_of(data: Any) -> str | None:
+    """The worker it is about to send there."""
+    return _id(data, "worker_id")
 
 
 class Looking:
     """Selections by socket: a dispatcher with two windows looks at two tickets."""
 
-    def __init__(self) -> None:
-        self._at: dict[str, tuple[str, str]] = {}
+    def __init__(self, shared: Looks | None = None) -> None:
+        self._at: dict[str, tuple[str, str, str]] = {}
+        self._shared, self._process = shared, f"{socket.gethostname()}:{os.getpid()}"
+        self._slots: dict[str, int] = {}  # few names, used again: nothing in Redis grows with the day
 
-    def look(self, sid: str, name: str, ticket_id: str | None) -> bool:
+    def look(self, sid: str, name: str, ticket_id: str | None, worker_id: str | None = None) -> bool:
         """True when that changed something."""
         before = self._at.pop(sid, None)
         if ticket_id is not None:
-            self._at[sid] = (name, ticket_id)
-        return before != self._at.get(sid)
+            self._at[sid] = (name, ticket_id, worker_id or "")
+        if before == self._at.get(sid):
+            return False
+        self._share(sid)
+        return True
 
     def items(self) -> list[list[str]]:
-        """[[name, ticket_id], …], each once."""
-        return [list(pair) for pair in sorted(set(self._at.values()))]
+        """[[name, ticket_id], …], with the worker behind where one is chosen; each once."""
+        seen = set(self._at.values()) | self._elsewhere()
+        return [[part for part in one if part] for one in sorted(seen)]
+
+    def say_again(self) -> None:
+        """Other processes forget who is silent."""
+        for sid in list(self._at):
+            self._share(sid)
+
+    @property
+    def revision(self) -> int:
+        """Rises when other processes may have said something."""
+        return self._shared.revision if self._shared is not None else 0
+
+    def _elsewhere(self) -> set[tuple[str, str, str]]:
+        if self._shared is None:
+            return set()
+        since = datetime.now(UTC) - FRESH
+        others = (one for one in self._shared.all().values() if not one.key.startswith(f"{self._process}#"))
+        return {(one.name, one.ticket_id, one.worker_id) for one in others if one.ticket_id and one.at > since}
+
+    def _share(self, sid: str) -> None:
+        if self._shared is None:
+            return
+        name, ticket_id, worker_id = self._at.get(sid, ("", "", ""))
+        slot = self._slot(sid)
+        self._shared.put([Look(f"{self._process}#{slot}", name, ticket_id, worker_id, datetime.now(UTC))])
+        if not ticket_id:
+            self._slots.pop(sid, None)
+
+    def _slot(self, sid: str) -> int:
+        if sid not in self._slots:
+            used = set(self._slots.values())
+            self._slots[sid] = next(n for n in range(len(used) + 1) if n not in used)
+        return self._slots[sid]

@@ -187,12 +187,13 @@ def test_a_kind_is_sent_automatically_from_now_on(admin: Any, office: Office) ->
     before = office.desk().get("kinds")
     turn_to(admin, "kinds")
     open_line(admin, "漏水")
-    admin.locator('[id=\'{"switch":"auto"}\']').press("Space")
+    admin.locator('[id=\'{"field":"mode"}\']').click()
+    admin.get_by_role("option", name="建议派单" if auto(before) else "自动派单").click()
     admin.get_by_test_id("save-button").click()
     expect(admin.locator(".adm-toast")).to_have_text("已保存")
     after = office.desk().get("kinds")
     assert auto(after) is not auto(before)
-    expect(line(admin, "漏水").locator(".col-auto")).to_have_text("是" if auto(after) else "否")
+    expect(line(admin, "漏水").locator(".col-mode")).to_have_text("自动派单" if auto(after) else "建议派单")
 
 
 def auto(kinds: list[dict[str, Any]]) -> bool:

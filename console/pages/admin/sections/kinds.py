@@ -8,10 +8,10 @@ from typing import Any, get_args
 from console.i18n import current_locale, t
 from console.pages.admin import mantine as dmc
 from console.pages.admin.parts import Chip, Field, Office, Row, Section
-from console.pages.admin.words import some, yes_no
+from console.pages.admin.words import some
 from dispatch.commands import DefineKind
 from dispatch.errors import InvalidField
-from dispatch.kind import Check, Kind, Opens
+from dispatch.kind import MODES, Check, Kind, Opens
 from dispatch.severity import SEVERITIES
 
 CATEGORIES = (
@@ -25,7 +25,8 @@ FIELDS = (
     "category",
     "severity",
     "opens",
-    "auto",
+    "mode",
+    "broadcast_min",
     "arrive_min",
     "finish_min",
     "check",
@@ -50,7 +51,7 @@ def _row(kind: Kind) -> Row:
             "category": t(f"admin.category.{kind.category}") if kind.category in CATEGORIES else kind.category,
             "severity": Chip(t(f"severity.{kind.severity}"), f"chip-{kind.severity}"),
             "opens": t(f"admin.opens.{kind.opens}"),
-            "auto": yes_no(kind.auto),
+            "mode": _mode(kind),
             "limits": limits,
             "check": t(f"admin.check.{kind.check}"),
             "skills": some(kind.skills, "–"),
@@ -59,11 +60,18 @@ def _row(kind: Kind) -> Row:
     )
 
 
+def _mode(kind: Kind) -> str:
+    words = t(f"mode.{kind.mode}")
+    return f"{words} {kind.broadcast_min} min" if kind.mode == "broadcast" else words
+
+
 def _save(office: Office, kind_id: str | None, values: dict[str, Any]) -> None:
     kinds = office.services.board.kinds
     if kind_id is None and values["id"] in kinds:
         raise InvalidField("id", "there is a kind of this id already")
     former = asdict(kinds[kind_id]) if kind_id else {}
+    if values.get("broadcast_min", 0) is None:
+        values = {**values, "broadcast_min": former.get("broadcast_min", 10)}
     office.ask(DefineKind(kind={**former, **values}))
 
 
@@ -85,7 +93,7 @@ def _options(name: str, values: tuple[str, ...]) -> Any:
 KINDS = Section(
     name="kinds",
     icon="list",
-    columns=("name", "id", "category", "severity", "opens", "auto", "limits", "check", "skills"),
+    columns=("name", "id", "category", "severity", "opens", "mode", "limits", "check", "skills"),
     rows=_rows,
     fields=(
         Field("id", required=True, only_new=True),
@@ -94,7 +102,8 @@ KINDS = Section(
         Field("category", "select", required=True, options=_options("admin.category", CATEGORIES)),
         Field("severity", "select", required=True, options=_options("severity", SEVERITIES)),
         Field("opens", "select", required=True, options=_options("admin.opens", get_args(Opens))),
-        Field("auto", "switch"),
+        Field("mode", "select", required=True, options=_options("mode", MODES)),
+        Field("broadcast_min", "number"),
         Field("arrive_min", "number"),
         Field("finish_min", "number"),
         Field("check", "select", required=True, options=_options("admin.check", get_args(Check))),
