@@ -62,7 +62,7 @@ class Watch:
 def get() -> Response:
     """Who is free is decided as for a ranking: on duty, without a job; an old fix costs a minute."""
     minutes, watch, now = minutes_asked(5), _watch(), services().clock()
-    free, travel = _free(now), services().travel
+    free, travel = free_now(now), services().travel
     body = watch.ask(minutes, lambda: _body(watch.cover, travel, minutes, free, now))
     answer = Response(body, mimetype="application/json")
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -92,7 +92,7 @@ def _row(found: Covered, minutes: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _free(now: datetime) -> Free:
+def free_now(now: datetime) -> Free:
     """Who could go now, of those whose place is known."""
     board, fixes = services().board, services().positions.all()
     return {

@@ -32,7 +32,7 @@ def get() -> Response:
     if kind is not None and kind not in services().board.kinds:
         raise Problem("invalid_field", "is no kind of ticket", field="kind")
     since = services().clock() - timedelta(days=days)
-    width, height = _cell()
+    width, height = cell()
     found = Counter(live(services().board, since, kind, width, height))
     history = services().history
     for x, y, count in native(history.cells, since, kind, (width, height), MOST) if history else ():
@@ -64,7 +64,7 @@ def _days() -> int:
     return int(text)
 
 
-def _cell() -> tuple[float, float]:
+def cell() -> tuple[float, float]:
     """Width and height of a cell in degrees."""
     bounds = next((meta.bounds for meta in native(services().layers.layers).values() if meta.bounds), None)
     latitude = (bounds[1] + bounds[3]) / 2 if bounds else _LATITUDE
