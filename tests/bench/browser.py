@@ -88,18 +88,24 @@ def desk(browse: Any, url: str) -> Iterator[tuple[Any, Any]]:
     """A dispatcher's screen with everything on it: ``(browser, page)``."""
     browser = browse()
     try:
-        page = browser.new_page(viewport={"width": 1920, "height": 1080}, base_url=url, locale="zh-CN")
-        page.goto("/login")
-        page.fill("input[name=username]", "dispatcher")
-        page.fill("input[name=password]", "demo")
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda at: "/login" not in at)
+        page = seated(browser, url)
         page.goto(f"/desk/{VIEW}")
         until(page, LOADED)
         page.wait_for_timeout(SETTLE_S * 1000)
         yield browser, page
     finally:
         browser.close()
+
+
+def seated(browser: Any, url: str) -> Any:
+    """A page of a dispatcher who has signed in: nothing is served to anybody else, Plotly included."""
+    page = browser.new_page(viewport={"width": 1920, "height": 1080}, base_url=url, locale="zh-CN")
+    page.goto("/login")
+    page.fill("input[name=username]", "dispatcher")
+    page.fill("input[name=password]", "demo")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda at: "/login" not in at)
+    return page
 
 
 def until(page: Any, question: str, patience_s: float = 120.0) -> None:
@@ -145,7 +151,7 @@ def restyled(browse: Any, url: str) -> tuple[float, float]:
     """The peer, with the same ground and from the same server."""
     browser = browse()
     try:
-        page = browser.new_page(viewport={"width": 1920, "height": 1080}, base_url=url)
+        page = seated(browser, url)
         html = (
             (HERE / "peer_map.html")
             .read_text()
