@@ -34,9 +34,9 @@ class Draws:
     def between(self, limits: tuple[float, float], *what: str) -> float:
         return mean(limits) if self._plain else limits[0] + (limits[1] - limits[0]) * self.unit(*what)
 
-    def will(self, job: str, worker: str) -> str:
-        """What somebody does with an offer: accept, decline, or leave it in the pocket."""
-        chance = 1.0 if self._plain else self.unit("will", job, worker)
+    def will(self, job: str, worker: str, time: int) -> str:
+        """What somebody does when he is offered it for the n-th time: accept, decline, or leave it in the pocket."""
+        chance = 1.0 if self._plain else self.unit("will", job, worker, str(time))
         return "decline" if chance < DECLINES else "ignore" if chance < DECLINES + IGNORES else "accept"
 
     def rng(self, what: str) -> random.Random:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from console.lab.day import Job, Person
@@ -28,6 +29,7 @@ class Hand:
         self.set_out = 0.0
         self.walk_s = 0.0
         self._arrives = 0.0
+        self._asked: Counter[str] = Counter()
         #: figures of the day, seconds
         self.walked_s = self.worked_s = 0.0
 
@@ -68,7 +70,8 @@ class Hand:
         held = self._play.board.assignments.get(assignment_id)
         if held is None or held.stage != "offered":
             return
-        will = self._play.draws.will(job.id, self.id)
+        self._asked[job.id] += 1
+        will = self._play.draws.will(job.id, self.id, self._asked[job.id])
         if will == "decline":
             self._play.ask(self.actor, c.DeclineAssignment(ticket_id=held.ticket_id, reason="busy"))
         elif will == "accept":

@@ -110,6 +110,12 @@ def test_whatever_the_day_all_is_done_and_nobody_is_at_two_places(
     assert at == {}
 
 
+def test_a_lone_worker_who_declined_once_is_asked_again_and_may_go(town: District) -> None:
+    """Found by the walk above: his answer to a ticket was drawn once for all, and nobody else could go."""
+    one = played(town, day_of(town, seed=10, load=1.3, workers=1), DEFAULT)
+    assert sum(isinstance(r.event, e.TicketClosed) for r in one.log) == len(one.day.jobs)
+
+
 def test_two_policies_side_by_side(town: District) -> None:
     said: list[tuple[int, int, str]] = []
     setting = Setting("made up", "town", 1.1, 5, 3, hours=(8.0, 10.0))
