@@ -134,4 +134,4 @@ def test_a_refusal_is_explained_in_a_sentence(page: Any, ticket: Any, alert: Any
     page.route("**/candidates*", lambda route: route.fulfill(json=before))  # this desk does not hear of it in time
     office.desk().say("OfferAssignment", ticket_id=there, worker_id=chosen.get_attribute("data-worker-id"))
     page.keyboard.press("Enter")
-    expect(page.locator(".toast[data-tone=refused]").last).to_contain_text("该人员正在处置其他工单")
+    expect(page.locator(".toast[data-tone=refused]").last).to_contain_text("已由调度员 dispatcher 于")

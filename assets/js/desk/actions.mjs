@@ -7,6 +7,8 @@ const open = (ticket) => ["pending", "active"].includes(ticket.state);
 const live = (ticket) => ["pending", "active", "resolved"].includes(ticket.state);
 const resolved = (ticket) => ticket.state === "resolved";
 
+const isTaken = (ticket) => liveAssignments(ticket).some((a) => ["acknowledged", "en_route", "on_scene"].includes(a.stage) && !a.for_role);
+
 const reason = { name: "reason", type: "text", required: true, label: "desk.field.reason" };
 const note = { name: "note", type: "text", label: "desk.field.note" };
 
@@ -36,6 +38,7 @@ export const ACTIONS = {
     amends: true,
   },
   prioritise: { type: "PrioritiseTicket", when: open, key: "P", fields: [severity] },
+  broadcast: { type: "BroadcastTicket", when: (x) => open(x) && !isTaken(x), fields: [{ name: "minutes", type: "whole", label: "desk.field.minutes" }], told: "desk.broadcast_sent" },
   escalate: { type: "EscalateTicket", when: open, fields: [reason] },
   refer: { type: "ReferTicket", when: open, fields: [{ name: "org", type: "text", required: true, label: "desk.field.org" }, { ...reason, required: false }] },
   merge: { type: "MergeTickets", when: open, key: "M", fields: [{ name: "ticket_ids", type: "tickets", required: true, label: "desk.field.merge" }], into: true },

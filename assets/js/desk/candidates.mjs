@@ -88,7 +88,7 @@ export class Candidates {
     const ticket = this.desk.ticket;
     const alone = ticket && !liveAssignments(ticket).length;
     this.byHand = false;
-    const best = alone ? rows.find((row) => row.available) : null;
+    const best = alone && ticket.mode !== "hand" ? rows.find((row) => row.available) : null;
     this.chosen = best?.worker_id ?? null;
     return best ?? null;
   }
@@ -151,6 +151,13 @@ function facts(row, worker, now, misleading, numberOf) {
 /** "±2 分": left out where it is less than half a minute. */
 const spread = (row) => (row.eta_spread_s >= 30 ? t("desk.spread", { n: Math.max(1, Math.round(row.eta_spread_s / 60)) }) : "");
 
+/** Who else is about to send this one, and where to. */
+function rivals(desk, row) {
+  const others = desk.rivals(row.worker_id, null).filter((one) => one.worker === row.worker_id);
+  const numberOf = ({ id }) => (desk.rows("tickets").get(id)?.number ?? "").split("-").at(-1);
+  return others.map((one) => html`<small class="rival" data-testid="rival">${t("desk.about_to_send", { who: one.name, number: numberOf(one) })}</small>`);
+}
+
 function candidate(desk, row, chosen, misleading) {
   const worker = desk.rows("workers").get(row.worker_id);
   const numberOf = (id) => (desk.rows("tickets").get(id)?.number ?? "").split("-").at(-1);
@@ -158,7 +165,7 @@ function candidate(desk, row, chosen, misleading) {
   return html`<li data-key="${row.worker_id}" data-testid="candidate-row" data-worker-id="${row.worker_id}" data-available="${row.available}"
       role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${row.worker_id}">
     <span class="rank num">${row.available ? row.rank : "–"}</span>
-    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading, numberOf)}</small>${sum && html`<small class="sum num">${sum}</small>`}</span>
+    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading, numberOf)}</small>${sum && html`<small class="sum num">${sum}</small>`}${rivals(desk, row)}</span>
     <span class="walk num"><b>${walk(row.eta_s)}</b><small>${[spread(row), metres(row.distance_m)].filter(Boolean).join(" · ")}</small></span></li>`;
 }
 

@@ -46,6 +46,7 @@ function line(desk, ticket, a, via) {
     <div class="crew-line"><b>${worker?.name ?? a.worker_id}</b>
       ${a.lead && live && html`<span class="lead">${t("assignment.lead")}</span>`}
       <span class="chip" data-tone="${a.stage}">${t(`stage.${a.stage}`)}</span>
+      ${a.stage === "recalling" && html`<span class="dim">${t("desk.recall_waits")}</span>`}
       ${live && html`<span class="timing">${timing(desk, a)}</span>`}</div>
     ${live && taps(desk, ticket, a, via)}
   </li>`;
@@ -55,6 +56,7 @@ function line(desk, ticket, a, via) {
 export function crew(desk, ticket, via) {
   const live = (ticket.assignments ?? []).filter((a) => LIVE_STAGES.includes(a.stage)).sort((a, b) => order(a) - order(b));
   if (!live.length) return null;
+  const asked = live.filter((a) => a.broadcast && a.stage === "offered").length;
   return html`<section class="d-part" aria-label="${t("desk.crew")}">
-    <h3>${t("desk.crew")}</h3><ul class="crew">${live.map((a) => line(desk, ticket, a, via))}</ul></section>`;
+    <h3>${t("desk.crew")}</h3>${asked > 0 && html`<p class="hint" data-testid="broadcast">${t("desk.broadcast_out", { n: asked })}</p>`}<ul class="crew">${live.map((a) => line(desk, ticket, a, via))}</ul></section>`;
 }

@@ -4,9 +4,13 @@ import { post } from "../api.mjs";
 import { t } from "../i18n.mjs";
 import { byId, on } from "./dom.mjs";
 import { ACTIONS, ALERT_ACTIONS, body, possible, recallable } from "./actions.mjs";
+import { liveAssignments } from "./model.mjs";
 
 /** The id of the ticket that an answer opened. */
 export const opened = (answer) => answer?.ticket_id ?? answer?.events?.find((event) => event.type === "TicketOpened")?.data?.ticket_id;
+
+/** Nobody is asked or coming: then the server is told so, and refuses when a colleague was quicker. */
+const isAlone = (ticket) => !liveAssignments(ticket).some((a) => a.stage !== "recalling" && !a.for_role);
 
 export class Deeds {
   constructor(desk, detail, sheet) {
@@ -38,7 +42,8 @@ export class Deeds {
     document.addEventListener("click", (event) => !event.target.closest(".menu-wrap") && this.toggleMenu(false));
   }
 
-  /** Send the one chosen. One who is busy is asked for twice: the second word stacks the work. */
+  /** Send the one chosen. One who is busy, or whom a colleague is about to send, is asked for twice: the second word
+   *  stacks the work, or takes it over. */
   async send() {
     const { desk, detail } = this;
     const { list } = detail;
@@ -47,12 +52,13 @@ export class Deeds {
     const choice = list.choice();
     if (!choice) return;
     const stack = choice.stackable ?? choice.why_not === "worker_busy";
-    if (stack && this.detail.confirming !== choice.worker_id) {
+    const rival = desk.rivals(choice.worker_id, ticket.id).length > 0;
+    if ((stack || rival) && this.detail.confirming !== choice.worker_id) {
       this.detail.confirming = choice.worker_id;
       this.detail.draw();
       return;
     }
-    const data = { ticket_id: ticket.id, worker_id: choice.worker_id, ...(stack && { stack: true }) };
+    const data = { ticket_id: ticket.id, worker_id: choice.worker_id, ...(stack && { stack: true }), ...(isAlone(ticket) && { alone: true }) };
     const answer = await desk.command("OfferAssignment", data, `OfferAssignment:${ticket.id}`);
     this.detail.confirming = null;
     if (!answer) return list.stale();

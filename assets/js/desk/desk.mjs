@@ -16,6 +16,8 @@ export class Desk {
     this.phones = new Map(); // numbers shown by need, worker id → number
     this.pending = new Set(); // commands under way, by a name the buttons know
     this.lookers = () => []; // names of others who have a ticket before them (looking.mjs)
+    this.rivals = () => []; // others about to send this worker, or somebody to this ticket (looking.mjs)
+    this.chosen = () => null; // whom I would send with one key (detail.mjs)
     this.walkOf = () => null; // seconds of a candidate's walk to the ticket before me (candidates.mjs)
     this.listeners = {};
   }

@@ -24,6 +24,7 @@ export class Detail {
     desk.on("select", () => this.opened());
     desk.on("pending", () => this.draw());
     desk.on("looking", () => this.draw());
+    desk.chosen = () => this.sends ?? null;
   }
 
   forget() {
@@ -33,6 +34,7 @@ export class Detail {
   opened() {
     this.forget();
     const { ticket } = this.desk;
+    this.sends = null;
     this.list.open(ticket);
     this.scroll.scrollTop = 0;
     this.pathShown = null;
@@ -115,6 +117,14 @@ export class Detail {
       ${signals(desk, ticket.alert_ids ?? [])}${timeline(desk, this.whole?.timeline ?? [], now)}`);
     patch(this.foot, ticketFoot(desk, ticket, open ? list.choice() : null, this.confirming === list.chosen));
     this.drawPath(open ? list.choice() : null, ticket);
+    this.tellChoice(open ? list.choice()?.worker_id ?? null : null);
+  }
+
+  /** Others see whom I am about to send. */
+  tellChoice(workerId) {
+    if (workerId === (this.sends ?? null)) return;
+    this.sends = workerId;
+    this.desk.emit("choice", workerId);
   }
 
   paintAlert(alert) {

@@ -17,7 +17,9 @@ function send(desk, ticket, choice, confirming) {
   const pending = desk.isPending(`OfferAssignment:${ticket.id}`);
   const busy = choice?.stackable ?? choice?.why_not === "worker_busy";
   let label = t(more ? "desk.choose_more" : "desk.choose");
-  if (choice) label = t(busy ? (confirming ? "desk.stack_confirm" : "desk.stack") : more ? "desk.send_more" : "desk.send", { name: choice.name });
+  const rival = choice && desk.rivals(choice.worker_id, ticket.id)[0];
+  if (rival && !busy) label = t(confirming ? "desk.take_over_confirm" : "desk.take_over", { who: rival.name, name: choice.name });
+  else if (choice) label = t(busy ? (confirming ? "desk.stack_confirm" : "desk.stack") : more ? "desk.send_more" : "desk.send", { name: choice.name });
   return html`<button type="button" class="primary send" data-key="send" data-testid="dispatch-button" data-do="send" data-pending="${pending}"
     aria-disabled="${!choice || pending}"><span>${label}</span>${choice && html`<kbd>Enter</kbd>`}</button>`;
 }

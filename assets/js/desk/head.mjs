@@ -1,7 +1,7 @@
 // The top of the detail: what, how bad, where, who reported, which clocks run.
 
 import { severityIcon } from "../format.mjs";
-import { t } from "../i18n.mjs";
+import { has, t } from "../i18n.mjs";
 import { html, raw } from "./dom.mjs";
 import { arrived, chip } from "./model.mjs";
 import { clock, dayWord, span } from "./when.mjs";
@@ -47,6 +47,16 @@ function ending(desk, ticket) {
   return into ? t("desk.merged_into", { number: into.number }) : t(`disposition.${ticket.disposition}`);
 }
 
+/** How far up it was told and who looks after it; else why it was raised. */
+function raised(desk, ticket) {
+  const { escalation } = ticket;
+  if (!escalation) return [t("desk.escalated"), word(ticket.escalations.at(-1))].filter(Boolean).join(" · ");
+  const to = t("desk.escalated_to", { level: t(`level.${escalation.level}`) });
+  return `${to} · ${escalation.taken_by ? t("desk.escalated_taken", { who: desk.who(escalation.taken_by) }) : t("desk.escalated_waits")}`;
+}
+
+const word = (code) => (has(`desk.reason_code.${code}`) ? t(`desk.reason_code.${code}`) : "");
+
 function badges(desk, ticket) {
   const { key, tone, until } = chip(ticket);
   const open = ["pending", "active"].includes(ticket.state);
@@ -62,7 +72,7 @@ function badges(desk, ticket) {
     ${ticket.checked === true && badge(t("desk.checked"), "free")}
     ${ticket.reworks > 0 && badge(t("desk.reworks", { n: ticket.reworks }), "pending")}
     ${ticket.outside_district && badge(t("alert.outside_district"), "pending")}
-    ${ticket.escalations?.length > 0 && badge(t("desk.escalated"), "pending")}
+    ${ticket.escalations?.length > 0 && badge(raised(desk, ticket), "pending")}
     ${lookers.length > 0 && html`<span class="lookers">${t("desk.looking_here", { who: lookers.join(" ") })}</span>`}
     ${ticket.disposition && badge(ending(desk, ticket), "resolved")}
   </div>`;

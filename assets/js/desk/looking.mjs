@@ -1,4 +1,5 @@
-// Other dispatchers at work: which ticket each has before them, so that two do not handle one.
+// Other dispatchers at work: which ticket each has before them and whom they are about to send there, so that two do not
+// handle one, and do not both count on the same person. It locks nothing: who presses again takes over.
 
 import { t } from "../i18n.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
@@ -8,25 +9,33 @@ const OWN_FOR_MS = 3000; // the server's word about what I had open may still be
 export class Looking {
   constructor(desk) {
     this.desk = desk;
-    this.others = []; // [{name, id}]
+    this.others = []; // [{name, id, worker}]
+    this.told = null; // what the server heard last
     this.said = [];
     this.mine = new Map(); // ticket id → when I left it (Infinity: still open)
     this.socket = desk.live.link.socket;
     this.socket.on("looking", ({ items }) => this.hear(items));
-    this.socket.on("hello", () => this.tell());
+    this.socket.on("hello", () => this.tell(true));
     desk.on("select", () => this.tell());
+    desk.on("choice", () => this.tell());
+    desk.rivals = (worker, ticket) => this.others.filter((one) => one.worker && (one.worker === worker || one.id === ticket));
     desk.lookers = (id) => this.others.filter((one) => one.id === id).map((one) => one.name);
     on(byId("desk-others"), "click", "[data-ticket]", (_, x) => desk.select("tickets", x.dataset.ticket));
   }
 
-  tell() {
+  tell(again = false) {
     const { table, id } = this.desk.selected;
     const ticket = table === "tickets" ? id : null;
     for (const [known, left] of this.mine) {
       if (left === Infinity) this.mine.set(known, performance.now());
     }
     if (ticket) this.mine.set(ticket, Infinity);
-    if (this.socket.connected) this.socket.emit("look", { ticket_id: ticket });
+    const worker = ticket ? this.desk.chosen() : null;
+    const word = `${ticket} ${worker}`;
+    if (this.socket.connected && (again || word !== this.told)) {
+      this.told = word;
+      this.socket.emit("look", { ticket_id: ticket, ...(worker && { worker_id: worker }) });
+    }
     this.settle();
   }
 
@@ -42,7 +51,7 @@ export class Looking {
   }
 
   settle() {
-    this.others = this.said.filter(([name, id]) => !this.isOwn(name, id)).map(([name, id]) => ({ name, id }));
+    this.others = this.said.filter(([name, id]) => !this.isOwn(name, id)).map(([name, id, worker = null]) => ({ name, id, worker }));
     this.draw();
     this.desk.emit("looking", this.others);
   }

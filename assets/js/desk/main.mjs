@@ -7,6 +7,7 @@ import { byId, html, on, patch } from "./dom.mjs";
 import { Deeds } from "./deeds.mjs";
 import { Desk } from "./desk.mjs";
 import { Detail } from "./detail.mjs";
+import { Escalated } from "./escalated.mjs";
 import { Ground } from "./ground.mjs";
 import { listenToKeys, tabOf, toggleHelp } from "./keys.mjs";
 import { Layers } from "./layers.mjs";
@@ -150,6 +151,7 @@ async function start() {
   });
   const tools = new Tools(desk, map, { twin, layers });
   const looking = new Looking(desk);
+  const escalated = new Escalated(desk);
   const plan = new Plan(desk, map);
   search(desk, map);
   keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan });
@@ -162,6 +164,7 @@ async function start() {
     strip.changed();
     layers.draw();
     looking.draw();
+    escalated.changed(tables);
     if (form.open) form.drawDoubles(); // the same thing may be reported while the caller speaks
   });
   live.on("kpis", () => flood(live));

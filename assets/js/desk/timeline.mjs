@@ -7,8 +7,14 @@ import { clock, dayWord, walk } from "./when.mjs";
 
 const say = (key, params) => (has(key) ? t(key, params) : "");
 
+/** The second step of a recall: the phone's own word, or a minute without one. */
+const RECALLED = { worker: "confirmed", engine: "unconfirmed" };
+
 /** What of an event has a sentence of its own. */
 function variantOf(type, data) {
+  if (type === "AssignmentEnded" && data.by) return "taken";
+  if (type === "AssignmentEnded" && data.stage === "recalled") return RECALLED[String(data.actor).split(":")[0]] ?? "recalled";
+  if (type === "AssignmentOffered" && data.broadcast) return "broadcast";
   if (type === "EscalationRaised") return data.reason;
   if (type.startsWith("Step")) return data.trigger ?? (data.worker_id ? "worker" : null);
   if (data.ok !== undefined) return data.ok ? "ok" : "bad";
@@ -23,6 +29,8 @@ export function sentence(desk, entry) {
     ...data,
     who,
     worker: desk.workerName(data.worker_id),
+    other: data.by ? desk.workerName(data.by) : "",
+    level: data.level ? t(`level.${data.level}`) : "",
     kind: data.kind ? desk.kindName(data.kind) : "",
     severity: data.severity ? t(`severity.${data.severity}`) : "",
     disposition: data.disposition ? t(`disposition.${data.disposition}`) : "",
@@ -38,10 +46,11 @@ export function sentence(desk, entry) {
   return { text: text + via, words: said(data) };
 }
 
-const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos", "replanned"]);
+const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos", "replanned", "broadcast_nobody"]);
+const SAID = new Set(["by_hand", "not_taken", "late", "taken"]); // the sentence says it already
 
 function said(data) {
-  const reason = CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : data.reason === "by_hand" ? "" : data.reason;
+  const reason = CODES.has(data.reason) ? say(`desk.reason_code.${data.reason}`) : SAID.has(data.reason) ? "" : data.reason;
   return [data.text, data.note, reason].filter(Boolean).join(" · ");
 }
 

@@ -18,6 +18,7 @@ export function card({ ticket, assignment, stage }, { kinds, me, now, own, by = 
     steps(stage),
     head(ticket),
     h("h1", {}, place(ticket)),
+    assignment.broadcast && stage === "offered" && h("p", { class: "ph-sent", "data-testid": "grab" }, t("phone.grab")),
     h("p", { class: "ph-advice" }, ...advice(ticket, assignment, kind)),
     ticket.description && h("p", { class: "ph-words" }, ticket.description),
     tiles(ticket, assignment, kind, now, by),

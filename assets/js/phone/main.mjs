@@ -22,6 +22,7 @@ const recallReason = (reason) => (has(`phone.reason.${reason}`) ? t(`phone.reaso
 
 const find = (selector) => document.querySelector(selector);
 const seen = { main: "", foot: "" };
+const LOST_FRESH_MS = 60_000; // a page opened later has it on the idle page
 let live;
 let kinds = new Map();
 let noticeTimer;
@@ -82,12 +83,13 @@ function render() {
   const me = [...live.store.rows("workers").values()][0];
   const mine = jobs(live.store, outbox.items);
   const duty = shownDuty(me?.duty ?? "off_duty", outbox.items);
+  tellLost(me?.lost);
   showDuty(duty);
   showLink();
   place.follow(duty !== "off_duty");
   attend(mine);
   const taps = outbox.items.filter((item) => item.type === "CompleteStep").map((item) => item.id);
-  const key = JSON.stringify([me?.name, me?.role, duty, mine, taps, place.latest && Math.round(place.latest.lat * 2000)]);
+  const key = JSON.stringify([me?.name, me?.role, me?.lost, duty, mine, taps, place.latest && Math.round(place.latest.lat * 2000)]);
   if (key !== seen.main) {
     seen.main = key;
     const [first, ...rest] = mine;
@@ -123,6 +125,7 @@ function idle(me, duty) {
       h("h1", {}, t(duty === "off_duty" ? "phone.off" : duty === "on_break" ? "phone.resting" : "phone.none")),
       h("p", {}, t(duty === "off_duty" ? "phone.off_how" : "phone.none_how")),
       me && h("p", { class: "ph-name" }, me.name),
+      me?.lost && h("p", { class: "ph-sent", "data-testid": "lost" }, lostWords(me.lost)),
       ...limits.map((words) => h("p", { class: "ph-cannot" }, words)),
       duty !== "off_duty" && h("button", { type: "button", class: "ph-button", "data-testid": "btn-report", onclick: act.report }, t("phone.report")),
       duty !== "off_duty" &&
@@ -130,6 +133,17 @@ function idle(me, duty) {
       duty !== "off_duty" && h("button", { type: "button", class: "ph-button ph-sos", "data-testid": "btn-sos", onclick: act.sos }, t("phone.sos")),
     ),
   ];
+}
+
+/** "网格员 02 已先接单：四季绿城 5号楼 · 走失": an offer to several that a colleague took. */
+const lostWords = (lost) => t("phone.taken_by", { name: lost.name, place: lost.place || lost.number, number: lost.number });
+
+/** Said once, in passing; it stays on the idle page until the next offer. */
+function tellLost(lost) {
+  if (!lost || seen.lost === lost.id) return;
+  const fresh = seen.lost !== undefined || live.now() - Date.parse(lost.at) < LOST_FRESH_MS;
+  seen.lost = lost.id;
+  if (fresh) say(lostWords(lost));
 }
 
 function showDuty(duty) {

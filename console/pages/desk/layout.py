@@ -77,6 +77,13 @@ def _queue() -> html.Section:
     return html.Section(
         className="queue",
         children=[
+            html.Div(
+                id="desk-escalated",
+                className="escalated",
+                hidden=True,
+                role="region",
+                **{"data-testid": "escalated", "aria-label": t("desk.escalated_mine")},
+            ),
             html.Div(id="desk-tabs", className="tabs", role="tablist", **{"aria-label": t("desk.queue")}),
             html.Div(id="desk-waiting", className="waiting", hidden=True),
             html.Div(

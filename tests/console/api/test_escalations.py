@@ -103,8 +103,8 @@ def test_the_loser_of_a_race_reads_by_whom_and_when_in_both_languages(console, d
     body = {"id": uuid4().hex, "type": "OfferAssignment", "data": {"ticket_id": leak, "worker_id": "w07"}}
 
     def refused(language: str) -> dict[str, Any]:
-        headers = {"Cookie": f"locale={language}"}
-        answer = desk.post("/api/v1/commands", data=json.dumps(body), content_type="application/json", headers=headers)
+        desk.set_cookie("locale", language)
+        answer = desk.post("/api/v1/commands", data=json.dumps(body), content_type="application/json")
         return dict(answer.json["error"])
 
     said = refused("zh-CN")
