@@ -38,6 +38,7 @@ from dispatch.kind import Kind
 from dispatch.travel.current import CurrentTravel
 from layers.approach import ApproachBook
 from layers.gazetteer import Gazetteer
+from layers.risk import Risks
 from layers.store import LayerStore
 from layers.tiles import TileStore
 
@@ -151,7 +152,8 @@ def build(settings: Settings, role: Role) -> Services:
         history=History(_history_url(settings), settings.district),
         photos=Photos(settings.home / "photos"),
         ranker=Ranker(
-            positions.all, travel, clock, policies.default(), approach, paces.factors, extent=gazetteer.extent
+            positions.all, travel, clock, policies.default(), approach, paces.factors, extent=gazetteer.extent,
+            risks=Risks(store),
         ),
         clock=clock,
         proposals=proposals,

@@ -42,6 +42,8 @@ class Ranker:
     approach: Approaches | None = None
     paces: Callable[[], Mapping[str, float]] = dict
     extent: Callable[[], Box | None] = lambda: None
+    #: places that somebody free is to stay near
+    risks: Callable[[], Sequence[Position]] = tuple
     _days: dict[int, tuple[datetime, Mapping[str, Day]]] = field(default_factory=dict, init=False, repr=False)
 
     def __call__(
@@ -60,10 +62,12 @@ class Ranker:
         kind, now = board.kinds.get(kind_id), self.now()
         approach = self.approach_of(where, kind)
         goal = position_of(where)
+        fixes = self.fixes()
+        held = matching.last_near(board, fixes, guarded((), native, self.risks)) if self.policy.hold_back else ()
         ranked = matching.rank(
-            board, goal, kind, self.fixes(), self.travel, now, ticket=ticket, grid_code=where.grid_code,
+            board, goal, kind, fixes, self.travel, now, ticket=ticket, grid_code=where.grid_code,
             exclude=exclude, policy=self.policy, approach=approach, paces=self.paces(), done=self._done(board, now),
-            extent=self.extent(), search=_away,
+            extent=self.extent(), held=held, search=_away,
         )  # fmt: skip
         if goal is not None:
             best = [*ranked[:with_paths], *([named] if draw and (named := ranked.of(draw)) else [])]

@@ -56,8 +56,10 @@ class Policy:
     order: Order = "severity"
     #: whether who is busy may be given one more to go to afterwards
     stack: bool = True
-    #: whether the last free worker near a place of high risk is kept back
+    #: whether the last free worker near a place of high risk is kept back from tickets that are not urgent
     hold_back: bool = True
+    #: by how much later another may come instead of him; where nobody can, he goes
+    hold_back_s: float = 300.0
     #: whether open tickets are planned anew on every event
     replan: bool = True
     #: how many things people were already told one new plan may change

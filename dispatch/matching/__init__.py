@@ -2,6 +2,7 @@
 
 from dispatch.matching.candidate import STACKABLE, Candidate, Costs, Fix, Ranker, Ranking, find
 from dispatch.matching.day import Day, days, stairs
+from dispatch.matching.holding import last_near
 from dispatch.matching.jobs import free_at
 from dispatch.matching.lineup import STALE_FIX_S, Box
 from dispatch.matching.nobody import nobody
@@ -14,5 +15,5 @@ STALE_COSTS_S = Policy().stale_fix_s
 
 __all__ = [
     "STACKABLE", "STALE_COSTS_S", "STALE_FIX_S", "Box", "Candidate", "Costs", "Day", "Fix", "Ranker", "Ranking",
-    "days", "find", "free_at", "nobody", "obstacle", "rank", "stairs", "two_extreme",
+    "days", "find", "free_at", "last_near", "nobody", "obstacle", "rank", "stairs", "two_extreme",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from functools import cached_property
 from dispatch.approach import Approach
 from dispatch.kind import Kind
 from dispatch.matching.day import Day
+from dispatch.matching.holding import URGENT
 from dispatch.matching.lineup import DEGREE_M
 from dispatch.policy import Policy
 from dispatch.position import Position
@@ -34,6 +35,12 @@ class Case:
     paces: Mapping[str, float]
     done: Mapping[str, Day]
     travel: str
+    #: workers kept back from small tickets (holding.last_near)
+    held: Collection[str] = ()
+
+    def holds(self, worker_id: str) -> bool:
+        """Whether this worker is kept back from this ticket."""
+        return worker_id in self.held and self.policy.hold_back and self.severity not in URGENT
 
     @cached_property
     def fair(self) -> bool:

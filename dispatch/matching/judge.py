@@ -86,6 +86,10 @@ def _soft(case: Case, line: LineUp, costs: list[float]) -> None:
                 costs[n] += load * day.tickets + climb * day.floors + night * day.nights
     for n in line.stale:
         costs[n] += case.policy.stale_fix_s
+    if case.held:
+        for n, worker in enumerate(line.workers):
+            if case.holds(worker.id):
+                costs[n] += case.policy.hold_back_s
     for n, one in line.busy.items():
         costs[n] += one.wait_s
 

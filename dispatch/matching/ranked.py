@@ -94,6 +94,8 @@ class Ranked(Sequence[Candidate]):
             yield "own_grid"
         if case.kind and case.kind.skills and (why is None or why[0] not in ("worker_lacks_skill", "worker_on_break")):
             yield "has_skill"
+        if case.holds(worker.id):
+            yield "held_back"
         if n in line.doubts:
             yield line.doubts[n]
         elif n in line.stale:
@@ -115,6 +117,7 @@ class Ranked(Sequence[Candidate]):
             parts.append(("no_way", policy.no_way_s if self._judged.metres[n] is None else 0.0))
         parts.append(("own_grid", policy.own_grid_s if case.grid_code and worker.grid_code == case.grid_code else 0.0))
         parts.append(("stale_fix", policy.stale_fix_s if n in line.stale else 0.0))
+        parts.append(("hold_back", policy.hold_back_s if case.holds(worker.id) else 0.0))
         return (part for part in (*parts, *case.unfair_s(worker.id)) if part[1])
 
     def _spread(self, n: int, wait: float, walk: float) -> float:

@@ -54,6 +54,7 @@ def rank(
     busy_until: Mapping[str, datetime] | None = None,
     done: Mapping[str, Day] | None = None,
     extent: Box | None = None,
+    held: Collection[str] = (),
     search: Callable[[Travel, Position, Sequence[Position], float | None], Ways] = search,
 ) -> Ranked:
     """Every worker on duty (on break too), best first: the available, those who could take it after what they have,
@@ -62,7 +63,8 @@ def rank(
     ``fixes`` are the last known places, whatever their age. ``ticket`` gives severity and clock (else the kind's do).
     ``approach`` is what comes after the street, the same for all; ``paces`` multiply a worker's walking time;
     ``busy_until`` is when somebody will be free, where that is known better than from offers; ``done`` is what
-    ``day.days`` gave lately; ``extent`` is the district. ``with_paths`` draws the way of that many of the best.
+    ``day.days`` gave lately; ``extent`` is the district; ``held`` are
+    those whom ``holding.last_near`` keeps back. ``with_paths`` draws the way of that many of the best.
     ``search`` may find the ways elsewhere; where it finds none, the straight line is guessed from.
     """
     policy = policy or Policy()
@@ -75,7 +77,7 @@ def rank(
     ways: Ways = search(travel, goal, starts, limit_m) if goal is not None and starts else ((), ())
     case = Case(
         now, policy, kind, ticket, severity, goal, grid_code, roles, approach, paces or {},
-        days(board, now) if done is None else done, travel.name,
+        days(board, now) if done is None else done, travel.name, held,
     )  # fmt: skip
     ranked = Ranked(case, line, judge(board, case, line, ways))
     if with_paths and goal is not None:
