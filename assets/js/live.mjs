@@ -92,6 +92,11 @@ class Live {
     ready.then(done, done);
   }
 
+  /** Whether alerts take longer to this screen than the second that is promised. */
+  get isSlow() {
+    return this.#latency.isSlow;
+  }
+
   /** Milliseconds from an alert's acceptance to its being drawn here (latency.mjs); null before anything came. */
   get latency_ms() {
     return this.#latency.ms;

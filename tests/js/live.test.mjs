@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { ServerClock } from "../../assets/js/clock.mjs";
 import { Patience } from "../../assets/js/live/patience.mjs";
+import { Latency } from "../../assets/js/live/latency.mjs";
 import { Pulse, SILENCE_MS } from "../../assets/js/live/pulse.mjs";
 
 test("a broken line is tried again within half a second, then ever less often", () => {
@@ -66,4 +67,13 @@ test("the server's time goes on for 15 s of silence, then stands still until it 
   pulse.heard(5_600_000);
   assert.equal(pulse.stale, false);
   assert.equal(pulse.now(), 5_600_000);
+});
+
+test("a screen that hears of alerts after more than a second does not look as if all were well", () => {
+  const latency = new Latency();
+  assert.equal(latency.isSlow, false);
+  latency.note(1_000, [{ received_at: new Date(900).toISOString() }], 1_200);
+  assert.equal(latency.isSlow, false);
+  for (let n = 0; n < 3; n++) latency.note(1_000, [{ received_at: new Date(900).toISOString() }], 3_000);
+  assert.equal(latency.isSlow, true);
 });

@@ -21,6 +21,7 @@ export function badge(live) {
   const text = said(live, at);
   element.dataset.state = state;
   element.dataset.redis = live.redis;
+  element.dataset.slow = live.isSlow;
   if (element.lastElementChild.textContent !== text) element.lastElementChild.textContent = text;
   const stale = byId("desk-stale");
   stale.hidden = state !== "offline";

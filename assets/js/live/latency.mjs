@@ -6,6 +6,8 @@ import { median } from "../clock.mjs";
 const KEEP = 9;
 /** Alerts fetched late (a gap, an outage) time the outage, not the way. */
 const LATE_MS = 5000;
+/** A screen is promised the alert within a second. */
+const SLOW_MS = 1000;
 
 export class Latency {
   #alerts = [];
@@ -19,6 +21,11 @@ export class Latency {
       const accepted = Date.parse(alert.received_at);
       if (sentAt - accepted >= 0 && sentAt - accepted < LATE_MS) keep(this.#alerts, shownAt - accepted);
     }
+  }
+
+  /** Whether that is slower than promised: true, but not to be shown as if all were well. */
+  get isSlow() {
+    return this.ms > SLOW_MS;
   }
 
   /** The median of the last alerts; before the first alert, that of the frames' way; null before anything. */

@@ -21,6 +21,7 @@ export class Bar {
   state() {
     const { live } = this;
     this.badge.dataset.state = live.state;
+    this.badge.dataset.slow = live.isSlow;
     say(byId("wall-badge-text"), this.#badge());
     this.#notice();
   }
