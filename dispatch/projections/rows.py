@@ -82,7 +82,7 @@ def ticket_row(board: Board, ticket: Ticket, view: str = "desk") -> Row:
         "checked": ticket.checked,
         "reworks": ticket.reworks,
         "escalations": list(ticket.escalations),
-        "escalation": _escalation(ticket),
+        "escalation": _escalation(ticket) if view == "desk" else None,
         "mode": mode_of(board, ticket),
         "disposition": ticket.disposition,
         "note": ticket.note,

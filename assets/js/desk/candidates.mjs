@@ -180,6 +180,7 @@ export function candidates(desk, list) {
   return html`<section class="d-part" aria-label="${t("worker.candidate")}">
     <h3>${t("desk.candidates", { n: list.rows.size })}<span class="hint"><kbd>↑</kbd><kbd>↓</kbd> ${t("desk.key.choose")} · <kbd>Enter</kbd> ${t("action.send")}</span></h3>
     ${list.none && html`<p class="nobody" role="status" data-testid="nobody" data-code="${list.none.code}">${nobody(list.none)}</p>`}
+    ${desk.ticket?.mode === "hand" && html`<p class="hint" data-testid="mode-hand">${t("desk.mode_hand")}</p>`}
     ${after && html`<p class="hint approach">${after}</p>`}
     <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, chosen, isMisleading(row, rows)))}</ul>
     ${!rows.length && !list.none && html`<p class="empty">${t("desk.nobody")}</p>`}

@@ -47,6 +47,10 @@ function ending(desk, ticket) {
   return into ? t("desk.merged_into", { number: into.number }) : t(`disposition.${ticket.disposition}`);
 }
 
+/** Whom colleagues are about to send here. */
+const sending = (desk, ticket) =>
+  desk.rivals(null, ticket.id).filter((one) => one.id === ticket.id).map((one) => t("desk.sending_here", { who: one.name, name: desk.workerName(one.worker) }));
+
 /** How far up it was told and who looks after it; else why it was raised. */
 function raised(desk, ticket) {
   const { escalation } = ticket;
@@ -74,6 +78,7 @@ function badges(desk, ticket) {
     ${ticket.outside_district && badge(t("alert.outside_district"), "pending")}
     ${ticket.escalations?.length > 0 && badge(raised(desk, ticket), "pending")}
     ${lookers.length > 0 && html`<span class="lookers">${t("desk.looking_here", { who: lookers.join(" ") })}</span>`}
+    ${sending(desk, ticket).map((words) => html`<span class="lookers">${words}</span>`)}
     ${ticket.disposition && badge(ending(desk, ticket), "resolved")}
   </div>`;
 }

@@ -113,3 +113,37 @@ def test_the_loser_of_a_race_reads_by_whom_and_when_in_both_languages(console, d
     assert f"派往工单 {other.number[-4:]}" in said["message"]
     assert "was sent to ticket" in refused("en")["message"]
     assert said["detail"]["by"] == "dispatcher:li"
+
+
+def test_an_administrator_sets_what_follows_from_a_severity(console, admin, desk):
+    def ask(client: Any, type_: str, data: dict[str, Any]) -> Any:
+        body = {"id": uuid4().hex, "type": type_, "data": data}
+        return client.post("/api/v1/commands", data=json.dumps(body), content_type="application/json")
+
+    assert ask(desk, "SetModes", {"by_severity": {"extreme": "hand"}}).status_code == 403
+    assert ask(admin, "SetModes", {"by_severity": {"extreme": "hand"}}).status_code == 200
+    assert ask(admin, "SetLadder", {"minutes": {"extreme": [1, 2]}}).status_code == 200
+    board = console.services.board
+    assert (dict(board.modes), dict(board.ladder)) == ({"extreme": "hand"}, {"extreme": (1, 2)})
+    refused = ask(admin, "SetLadder", {"minutes": {"extreme": [2, 2]}})
+    assert refused.json["error"]["detail"]["field"] == "data.minutes.extreme"
+
+
+def test_an_account_is_given_its_areas_in_the_administration(console, admin):
+    from flask import Flask
+
+    from console.pages.admin import deeds
+    from console.pages.admin.parts import Office
+
+    app: Flask = console.app
+    with app.test_request_context():
+        from console.access.identity import Identity
+
+        office = Office(console.services, Identity("user", "root", "admin"))
+        section = deeds.section_of("accounts")
+        given = {"name": "leader", "role": "supervisor", "password": "korrekt pferd batterie"}
+        deeds.save(section, office, None, given | {"stands_for": "grid", "areas": [f"{GRID} 第一网格"]})
+        row = next(row for row in section.rows(office) if row.name == "leader")
+        assert (row.values["stands_for"], row.values["areas"]) == ("grid", [GRID])
+        deeds.save(section, office, row.id, {"stands_for": None, "areas": []})
+        assert console.services.access.standing.all() == []
