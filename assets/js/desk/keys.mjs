@@ -38,6 +38,7 @@ export const KEYS = [
     [["L"], "desk.key.layers", ["l"], "layers"],
     [["⌫"], "map.measure.back", ["Backspace"], "back"],
     [["W"], "desk.plan.title", ["w"], "plan"],
+    [["Q"], "desk.rounds.title", ["q"], "rounds"],
     [["I"], "map.tool.list", ["i"], "list"],
     [["Esc"], "desk.key.leave", ["Escape"], "leave"],
     [["?"], "desk.key.help", ["?"], "help"],

@@ -17,6 +17,7 @@ import { NewTicket } from "./newticket.mjs";
 import { Notify } from "./notify.mjs";
 import { Plan } from "./plan.mjs";
 import { Queue } from "./queue.mjs";
+import { Rounds } from "./rounds.mjs";
 import { search } from "./search.mjs";
 import { Sheet } from "./sheet.mjs";
 import { Steps } from "./steps.mjs";
@@ -78,7 +79,7 @@ function locate(desk, map) {
   else if (row) desk.say(t("desk.no_spot"));
 }
 
-function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan }) {
+function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan, rounds }) {
   listenToKeys({
     walk: (key) => queue.move(key === "j" ? 1 : -1),
     tab: (key) => queue.show(tabOf(key)),
@@ -100,13 +101,14 @@ function keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, lay
     layers: () => layers.toggle(),
     list: () => twin.toggle(),
     plan: () => plan.toggle(),
+    rounds: () => rounds.toggle(),
     back: () => tools.back(),
     help: () => toggleHelp(),
-    leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin, plan }),
+    leave: () => leave({ sheet, form, layers, deeds, tools, thing, twin, plan, rounds }),
   });
 }
 
-function leave({ sheet, form, layers, deeds, tools, thing, twin, plan }) {
+function leave({ sheet, form, layers, deeds, tools, thing, twin, plan, rounds }) {
   deeds.toggleMenu(false);
   if (sheet.open) sheet.close();
   else if (form.open) form.close();
@@ -114,6 +116,7 @@ function leave({ sheet, form, layers, deeds, tools, thing, twin, plan }) {
   else if (thing.open) thing.close();
   else if (twin.open) twin.toggle(false);
   else if (plan.open) plan.close();
+  else if (rounds.open) rounds.close();
   else if (layers.open) layers.toggle(false);
   else document.activeElement?.blur?.();
 }
@@ -153,8 +156,9 @@ async function start() {
   const looking = new Looking(desk);
   const escalated = new Escalated(desk);
   const plan = new Plan(desk, map);
+  const rounds = new Rounds(desk, map);
   search(desk, map);
-  keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan });
+  keys({ desk, queue, detail, deeds, steps, map, sheet, form, notify, layers, tools, thing, twin, plan, rounds });
   themeSwitch(map, () => layers.fetch());
   desk.on("select", ({ table, id }) => map.highlight(table === "tickets" ? "ticket" : "alert", id));
   live.on("change", (tables) => {
@@ -163,6 +167,7 @@ async function start() {
     notify.changed(tables);
     strip.changed();
     layers.draw();
+    rounds.changed(tables);
     looking.draw();
     escalated.changed(tables);
     if (form.open) form.drawDoubles(); // the same thing may be reported while the caller speaks

@@ -9,7 +9,8 @@ import { heat } from "./heat.mjs";
 import { reach } from "./reach.mjs";
 import { replan } from "./replan.mjs";
 import { rollup } from "./rollup.mjs";
+import { rounds, stands } from "./rounds.mjs";
 import { views } from "./views.mjs";
 import { ways } from "./ways.mjs";
 
-export const OVERLAYS = { rollup, heat, areas, camera_views: views, reach, coverage, fixes, assignments: ways, replan };
+export const OVERLAYS = { rollup, heat, areas, camera_views: views, reach, coverage, fixes, assignments: ways, replan, rounds, stands };

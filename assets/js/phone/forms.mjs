@@ -89,11 +89,11 @@ export function picturing() {
 }
 
 /** Found on patrol: what it is, where in words, and what was seen. */
-export function reporting(kinds, zh) {
+export function reporting(kinds, zh, known = "") {
   const options = [...kinds.values()].map((kind) => h("option", { value: kind.id }, zh ? kind.zh : kind.en));
   const body = [
     h("label", { class: "ph-field" }, t("ticket.kind"), h("select", { name: "kind", "data-testid": "input-kind" }, options)),
-    h("label", { class: "ph-field" }, t("ticket.place"), h("input", { name: "place", maxlength: 200, required: true, "data-testid": "input-place" })),
+    h("label", { class: "ph-field" }, t("ticket.place"), h("input", { name: "place", maxlength: 200, required: true, value: known, "data-testid": "input-place" })),
     words("note", t("ticket.description")),
   ];
   return ask(t("phone.report"), body, t("phone.submit"), (form) => ({
@@ -101,6 +101,12 @@ export function reporting(kinds, zh) {
     place: form.elements.place.value.trim(),
     description: form.elements.note.value.trim(),
   }));
+}
+
+/** Why a place of a round could not be seen; null when it was not meant. */
+export async function missing(name) {
+  const said = await ask(`${name} · ${t("phone.round.missed")}`, [words("note", t("phone.round.why"))], t("phone.submit"), (form) => ({ note: form.elements.note.value.trim() }));
+  return said ? said.note : null;
 }
 
 export const callingForHelp = () =>

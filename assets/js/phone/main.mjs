@@ -12,6 +12,7 @@ import { buttons, card, waiting } from "./job.mjs";
 import { Outbox } from "./outbox.mjs";
 import { uploaded } from "./photos.mjs";
 import { obstacle, Place } from "./place.mjs";
+import { Rounds } from "./rounds.mjs";
 import { attend } from "./signal.mjs";
 import { jobs, shownDuty } from "./stages.mjs";
 import { climb } from "./way.mjs";
@@ -33,6 +34,7 @@ const outbox = new Outbox({
   onRefused: (item, error) => say(error.message || t("phone.refused")),
 });
 
+const rounds = new Rounds(() => again());
 const place = new Place({ onProblem: say });
 
 // --- deeds --------------------------------------------------------------------------------------
@@ -67,6 +69,15 @@ const act = {
     const said = await forms.reporting(kinds, locale.startsWith("zh"));
     if (said) outbox.add("OpenTicket", { ...said, ...(place.latest ? { lon: place.latest.lon, lat: place.latest.lat } : {}) });
   },
+  tick: (round, at) => outbox.add("VisitPlace", { round_id: round.id, place_id: at.id, result: "ok" }),
+  async miss(round, at) {
+    const note = await forms.missing(at.name);
+    if (note !== null) outbox.add("VisitPlace", { round_id: round.id, place_id: at.id, result: "missed", note });
+  },
+  async found(_, at) {
+    const said = await forms.reporting(kinds, locale.startsWith("zh"), at.name);
+    if (said) outbox.add("OpenTicket", { ...said, lon: at.lon, lat: at.lat });
+  },
   async sos() {
     if (!(await forms.callingForHelp())) return;
     outbox.add("RaiseSOS", place.latest ? { lon: place.latest.lon, lat: place.latest.lat } : {});
@@ -88,12 +99,13 @@ function render() {
   showLink();
   place.follow(duty !== "off_duty");
   attend(mine);
-  const taps = outbox.items.filter((item) => item.type === "CompleteStep").map((item) => item.id);
-  const key = JSON.stringify([me?.name, me?.role, me?.lost, duty, mine, taps, place.latest && Math.round(place.latest.lat * 2000)]);
+  rounds.follow(me);
+  const taps = outbox.items.filter((item) => ["CompleteStep", "VisitPlace"].includes(item.type)).map((item) => item.id);
+  const key = JSON.stringify([me?.name, me?.role, me?.lost, duty, mine, taps, rounds.held, me?.stand, Math.floor(live.now() / 3600e3), place.latest && Math.round(place.latest.lat * 2000)]);
   if (key !== seen.main) {
     seen.main = key;
     const [first, ...rest] = mine;
-    find("#main").replaceChildren(...(first ? job(first, rest, me?.role) : idle(me, duty)));
+    find("#main").replaceChildren(...(first ? job(first, rest, me?.role) : idle(me, duty)), ...(duty === "off_duty" ? [] : rounds.sections(live.now(), outbox.items, act)));
     const foot = find(".ph-foot");
     foot.replaceChildren(...(first ? buttons(first, act) : []));
     foot.hidden = !first;
@@ -125,6 +137,7 @@ function idle(me, duty) {
       h("h1", {}, t(duty === "off_duty" ? "phone.off" : duty === "on_break" ? "phone.resting" : "phone.none")),
       h("p", {}, t(duty === "off_duty" ? "phone.off_how" : "phone.none_how")),
       me && h("p", { class: "ph-name" }, me.name),
+      me?.stand && h("p", { class: "ph-stand", "data-testid": "stand" }, t("phone.stand", { place: me.stand.place || `${me.stand.lon}, ${me.stand.lat}` })),
       me?.lost && h("p", { class: "ph-sent", "data-testid": "lost" }, lostWords(me.lost)),
       ...limits.map((words) => h("p", { class: "ph-cannot" }, words)),
       duty !== "off_duty" && h("button", { type: "button", class: "ph-button", "data-testid": "btn-report", onclick: act.report }, t("phone.report")),

@@ -132,6 +132,7 @@ def _middle() -> html.Section:
             html.Aside(id="desk-twin", className="twin", hidden=True, **{"data-testid": "map-list"}),
             html.Div(id="desk-strip", className="strip"),
             html.Aside(id="desk-plan", className="plan", hidden=True, **{"data-testid": "plan-panel"}),
+            html.Aside(id="desk-rounds", className="rounds", **{"data-testid": "rounds-panel"}),
             html.Div(id="desk-toasts", className="toasts"),
         ],
         **{"aria-label": t("desk.map")},

@@ -1,0 +1,207 @@
+// Rounds (巡查) and standing (驻守): a question, its preview on the map, and only then a word to anybody. Opened by Q.
+
+import { command, get, post } from "../api.mjs";
+import { t } from "../i18n.mjs";
+import { showRounds, showStanding } from "../layers/rounds.mjs";
+import { byId, html, on, patch } from "./dom.mjs";
+import { panel } from "./rounds_view.mjs";
+
+/** Ways, plan and drawing of 1,000 places take this long at most. */
+const PATIENT = { timeout: 120_000 };
+const AGAIN_MS = 1000;
+
+/** A walk as PlanRound takes it. */
+export const told = ({ worker_id, day, minutes, places }) => ({
+  worker_id,
+  day,
+  minutes,
+  places: places.map(({ id, name, lon, lat, minutes: each, at }) => ({ id, name, lon, lat, minutes: each, at })),
+});
+
+export class Rounds {
+  constructor(desk, map) {
+    Object.assign(this, { desk, map, open: false, tab: "rounds", busy: false, preview: null, standing: null, held: [], looked: null });
+    Object.assign(this, { layer: "buildings", compound: "", compounds: [], workers: new Set(), days: 1, minutes: 8, title: "" });
+    this.box = byId("desk-rounds");
+    on(this.box, "click", "[data-do]", (_, x) => this[x.dataset.do]?.(x.dataset.arg));
+    on(this.box, "change", "[data-field]", (_, x) => this.set(x.dataset.field, x.value));
+    on(this.box, "change", "[data-worker]", (_, x) => this.choose(x.dataset.worker, x.checked));
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    });
+    this.draw();
+  }
+
+  /** Who can be chosen: the workers of the grids, whoever is on duty first. */
+  people() {
+    const all = [...this.desk.rows("workers").values()].filter(({ role }) => role === "grid_worker");
+    return all.sort((a, b) => (a.duty === "off_duty") - (b.duty === "off_duty") || a.name.localeCompare(b.name));
+  }
+
+  set(field, value) {
+    this[field] = field === "days" || field === "minutes" ? Number(value) : value;
+    this.draw();
+  }
+
+  choose(id, taken) {
+    if (taken) this.workers.add(id);
+    else this.workers.delete(id);
+    this.draw();
+  }
+
+  // --- opening and closing --------------------------------------------------------------------
+
+  toggle() {
+    return this.open ? this.close() : this.show();
+  }
+
+  async show() {
+    this.open = true;
+    this.draw();
+    this.box.querySelector(".rounds-panel button, .rounds-panel select")?.focus();
+    if (!this.compounds.length) {
+      const found = await this.desk.get("layers/compounds").catch(() => ({ features: [] }));
+      this.compounds = found.features.map(({ id, properties }) => ({ id: properties.id ?? id, name: properties.name }));
+    }
+    await this.fetch();
+  }
+
+  close() {
+    const inside = this.box.contains(document.activeElement);
+    this.open = false;
+    this.clear();
+    if (inside) byId("desk-queue-box").focus?.({ preventScroll: true });
+  }
+
+  show_tab(tab) {
+    this.tab = tab;
+    this.clear();
+  }
+
+  /** Nothing is previewed or looked at any more. */
+  clear() {
+    Object.assign(this, { preview: null, standing: null, looked: null });
+    this.map.setLayer("rounds", false);
+    this.map.setLayer("stands", false);
+    this.draw();
+  }
+
+  // --- rounds ---------------------------------------------------------------------------------
+
+  plan() {
+    const asked = { layer: this.layer, compound: this.compound, workers: [...this.workers], days: this.days, minutes_per_place: this.minutes };
+    return this.ask(async () => {
+      this.preview = await post("rounds", { ...asked, title: this.title }, PATIENT);
+      this.see(this.preview.walks);
+    });
+  }
+
+  /** Tell those who walk: the preview becomes a round. */
+  accept() {
+    const { walks, round_id, rev, left } = this.preview;
+    return this.ask(async () => {
+      if (round_id) await command("ReplanRound", { round_id, rev, walks: { walks: walks.map(told) }, left: left.map(({ id }) => id) });
+      else await command("PlanRound", { title: this.title || this.usual(), walks: { walks: walks.map(told) } });
+      this.desk.say(t("desk.rounds.told", { n: new Set(walks.map((walk) => walk.worker_id)).size }));
+      this.clear();
+      await this.fetch();
+    });
+  }
+
+  usual() {
+    const area = this.compounds.find(({ id }) => id === this.compound)?.name ?? "";
+    return `${area} ${t("desk.rounds.title")}`.trim();
+  }
+
+  replan(id) {
+    return this.ask(async () => {
+      this.preview = await post(`rounds/${id}/plan`, {}, PATIENT);
+      this.see(this.preview.walks);
+    });
+  }
+
+  end(id) {
+    return this.ask(async () => {
+      await command("CancelRound", { round_id: id });
+      this.clear();
+      await this.fetch();
+    });
+  }
+
+  /** Draw a round under way, and keep it drawn as it is ticked. */
+  look(id) {
+    this.preview = null;
+    this.looked = this.looked === id ? null : id;
+    const held = this.held.find((one) => one.id === this.looked);
+    if (held) this.see(held.walks, held.left);
+    else this.map.setLayer("rounds", false);
+    this.draw();
+  }
+
+  see(walks, left = []) {
+    showRounds(walks, left);
+    this.map.setLayer("rounds", true);
+    this.map.redraw("rounds");
+  }
+
+  async fetch() {
+    try {
+      this.held = (await this.desk.get("rounds")).rounds;
+    } catch {
+      return; // the next tick asks again
+    }
+    const held = this.held.find((one) => one.id === this.looked);
+    if (held) this.see(held.walks, held.left);
+    this.draw();
+  }
+
+  /** Rows changed: a tick of somebody's round is on the worker's row. */
+  changed(tables) {
+    if (!this.open || !tables.workers?.upsert.length || this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.fetch();
+    }, AGAIN_MS);
+  }
+
+  // --- standing -------------------------------------------------------------------------------
+
+  stand() {
+    return this.ask(async () => {
+      this.standing = await get("standing", PATIENT);
+      showStanding(this.standing.moves, this.standing.unreached);
+      this.map.setLayer("stands", true);
+      this.map.redraw("stands");
+    });
+  }
+
+  send() {
+    return this.ask(async () => {
+      const stands = this.standing.moves.map(({ worker_id, lon, lat, place }) => ({ worker_id, lon, lat, place }));
+      const { rows } = await post("standing", { stands });
+      this.desk.say(t("desk.standing.told", { n: rows.filter((row) => row.ok).length, all: rows.length }));
+      this.clear();
+    });
+  }
+
+  async ask(work) {
+    if (this.busy) return;
+    this.busy = true;
+    this.draw();
+    try {
+      await work();
+    } catch (problem) {
+      this.desk.refuse(problem);
+    }
+    this.busy = false;
+    this.draw();
+  }
+
+  draw() {
+    patch(this.box, html`${this.open && panel(this)}<button type="button" class="plan-chip" data-key="chip" data-do="toggle" aria-expanded="${this.open}">
+      <b>${t("desk.rounds.title")}</b> ${this.held.length > 0 && html`<span class="num">${this.held.length}</span>`}<kbd>Q</kbd></button>`);
+  }
+}

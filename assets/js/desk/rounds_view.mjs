@@ -1,0 +1,59 @@
+// The panel of rounds and standing as markup: what is asked, what would be, what is under way.
+
+import { t } from "../i18n.mjs";
+import { COLOURS } from "../layers/rounds.mjs";
+import { html } from "./dom.mjs";
+
+const LAYERS = ["buildings", "shops", "sheds", "piles", "lifts", "extinguishers", "hydrants"];
+const MOST_LEFT = 8;
+
+const tab = (rounds, name) => html`<button type="button" role="tab" data-key="tab-${name}" data-do="show_tab" data-arg="${name}" data-testid="tab-${name}" aria-selected="${rounds.tab === name}">${t(`desk.${name}.title`)}</button>`;
+
+export function panel(rounds) {
+  return html`<section class="plan-panel rounds-panel" data-key="panel" aria-busy="${rounds.busy}" aria-label="${t("desk.rounds.title")}">
+    <div class="rounds-tabs" role="tablist">${tab(rounds, "rounds")}${tab(rounds, "standing")}</div>
+    ${rounds.tab === "standing" ? standing(rounds) : [form(rounds), rounds.preview && preview(rounds), under_way(rounds)]}</section>`;
+}
+
+const option = (value, words, chosen) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
+
+function form(rounds) {
+  const people = rounds.people();
+  return html`<div class="rounds-form" data-key="form">
+    <label>${t("desk.rounds.what")}<select data-field="layer" data-testid="rounds-layer">${LAYERS.map((name) => option(name, t(`layer.${name}`), rounds.layer))}</select></label>
+    <label>${t("desk.rounds.where")}<select data-field="compound" data-testid="rounds-compound">${option("", t("desk.rounds.everywhere"), rounds.compound)}${rounds.compounds.map(({ id, name }) => option(id, name, rounds.compound))}</select></label>
+    <label>${t("desk.rounds.days")}<input type="number" min="1" max="31" value="${rounds.days}" data-field="days"></label>
+    <label>${t("desk.rounds.minutes")}<input type="number" min="1" max="480" value="${rounds.minutes}" data-field="minutes"></label>
+    <fieldset><legend>${t("desk.rounds.who", { n: rounds.workers.size })}</legend>${people.map(({ id, name, duty }) => html`<label data-key="${id}" class="${duty === "off_duty" ? "dim" : ""}"><input type="checkbox" data-worker="${id}" ${rounds.workers.has(id) && html`checked`}> ${name}</label>`)}</fieldset>
+    <div class="buttons"><button type="button" class="solid" data-do="plan" data-testid="rounds-plan" ${(rounds.busy || !rounds.workers.size) && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.rounds.preview")}</button></div></div>`;
+}
+
+function preview(rounds) {
+  const { walks, left, spread_minutes, walk_minutes } = rounds.preview;
+  return html`<div class="rounds-preview" data-key="preview" data-testid="rounds-preview">
+    <p>${t("desk.rounds.sum", { n: walks.reduce((sum, walk) => sum + walk.places.length, 0), walked: Math.round(walk_minutes), spread: Math.round(spread_minutes) })}</p>
+    <ul>${walks.map((walk, n) => html`<li data-key="${walk.worker_id}${walk.day}" data-testid="rounds-walk"><i class="swatch" style="background:${COLOURS[n % COLOURS.length]}"></i><b>${walk.name}</b>
+      <span class="num">${walk.day.slice(5)} ${walk.begins}–${walk.ends} · ${t("desk.rounds.walk", { n: walk.places.length, minutes: Math.round(walk.minutes) })}</span></li>`)}</ul>
+    ${left.length > 0 && html`<p class="rounds-left" data-testid="rounds-left">${t("desk.rounds.left", { n: left.length })} ${left.slice(0, MOST_LEFT).map(({ name, code }) => html`<span>${name}（${t(`desk.rounds.why.${code}`)}）</span> `)}</p>`}
+    <div class="buttons"><button type="button" class="solid" data-do="accept" data-testid="rounds-accept" ${(rounds.busy || !walks.length) && html`disabled`}>${t("desk.rounds.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div></div>`;
+}
+
+function under_way(rounds) {
+  if (!rounds.held.length) return null;
+  return html`<ul class="rounds-held" data-key="held">${rounds.held.map((one) => html`<li data-key="${one.id}" data-testid="round-row" data-round-id="${one.id}" data-done="${one.done}" data-missed="${one.missed}">
+    <button type="button" data-do="look" data-arg="${one.id}" aria-pressed="${rounds.looked === one.id}"><b>${one.title}</b>
+      <span class="num">${t("desk.rounds.progress", { done: one.done, all: one.places, missed: one.missed })}</span><progress max="${one.places}" value="${one.done}"></progress></button>
+    <button type="button" data-do="replan" data-arg="${one.id}" data-testid="round-replan">${t("desk.rounds.replan")}</button><button type="button" data-do="end" data-arg="${one.id}">${t("desk.rounds.end")}</button></li>`)}</ul>`;
+}
+
+const share = (reached, all) => `${all ? Math.round((100 * reached) / all) : 0} %`;
+
+function standing(rounds) {
+  const said = rounds.standing;
+  return html`<div class="rounds-form" data-key="standing"><p>${t("desk.standing.how")}</p>
+    <div class="buttons"><button type="button" class="${said ? "" : "solid"}" data-do="stand" data-testid="standing-ask" ${rounds.busy && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.standing.ask")}</button></div>
+    ${said && html`<p data-testid="standing-effect">${t("desk.standing.effect", { minutes: said.minutes, before: share(said.before.reached, said.buildings), after: share(said.after.reached, said.buildings), homes: said.after.households_unreached })}</p>
+    ${said.moves.length === 0 && html`<p data-testid="standing-none">${t("desk.standing.none")}</p>`}
+    <ul>${said.moves.map((move) => html`<li data-key="${move.worker_id}" data-testid="standing-row"><b>${move.name}</b><span>→ ${move.place} · ${t("desk.standing.walk", { minutes: Math.max(1, Math.round(move.walk_s / 60)) })}</span></li>`)}</ul>
+    ${said.moves.length > 0 && html`<div class="buttons"><button type="button" class="solid" data-do="send" data-testid="standing-accept" ${rounds.busy && html`disabled`}>${t("desk.standing.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div>`}`}</div>`;
+}
