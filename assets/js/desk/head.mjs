@@ -78,7 +78,7 @@ function badges(desk, ticket) {
     ${ticket.outside_district && badge(t("alert.outside_district"), "pending")}
     ${ticket.escalations?.length > 0 && badge(raised(desk, ticket), "pending")}
     ${lookers.length > 0 && html`<span class="lookers">${t("desk.looking_here", { who: lookers.join(" ") })}</span>`}
-    ${sending(desk, ticket).map((words) => html`<span class="lookers">${words}</span>`)}
+    ${sending(desk, ticket).map((words) => html`<span class="sending">${words}</span>`)}
     ${ticket.disposition && badge(ending(desk, ticket), "resolved")}
   </div>`;
 }
