@@ -5,6 +5,7 @@ Planning only shows; PlanRound and ReplanRound over POST /commands take what was
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -12,7 +13,6 @@ from flask import Response, current_app, jsonify, request
 from console.api.routes import JSON, STRING, Route, listed, ok, shape
 from console.api.services import services
 from console.api.who import DESK, DISPATCHERS, WORKER, me
-from console.native import Lane
 from console.rounds.asked import Question, question
 from console.rounds.make import by_process, plan, replan
 from dispatch.errors import NotFound
@@ -42,7 +42,8 @@ def post() -> Response:
     mine = services()
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
     ask = by_process(mine.settings.home)
-    return jsonify(_lane().run(lambda: plan(asked, board, store, fixes, now, ask)))
+    with _turn():
+        return jsonify(plan(asked, board, store, fixes, now, ask))
 
 
 def again(round_id: str) -> Response:
@@ -50,7 +51,8 @@ def again(round_id: str) -> Response:
     held, mine = _round(round_id), services()
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
     ask = by_process(mine.settings.home)
-    return jsonify(_lane().run(lambda: replan(held, board, store, fixes, now, ask)))
+    with _turn():
+        return jsonify(replan(held, board, store, fixes, now, ask))
 
 
 def _round(round_id: str) -> Round:
@@ -64,10 +66,11 @@ def _fixes() -> dict[str, tuple[float, float]]:
     return {id: (fix.position.lon, fix.position.lat) for id, fix in services().positions.all().items()}
 
 
-def _lane() -> Lane:
+def _turn() -> Lock:
+    """The process is started and waited for by the loop itself: gevent watches children there only."""
     kept: dict[str, Any] = current_app.extensions
-    lane: Lane = kept.setdefault("shaodao.rounds", Lane())
-    return lane
+    turn: Lock = kept.setdefault("shaodao.rounds", Lock())
+    return turn
 
 
 _WALK = {"type": "object"}

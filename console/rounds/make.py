@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from console.native import native
 from console.planner.child import PlannerChild, PlannerFailed
 from console.problems import Problem
 from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, too_many
@@ -34,7 +35,7 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
     today = now.astimezone(LOCAL).date()
     days = asked.dates(today)
     try:
-        found = spots(store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids)
+        found = native(spots, store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids)
     except NoSuchArea as nothing:
         raise InvalidField(nothing.field, str(nothing)) from None
     if not found:
@@ -65,7 +66,7 @@ def replan(held: Round, board: Board, store: LayerStore, fixes: Places, now: dat
     todo = [place for place in held.places() if not held.is_done(place.id)]
     if not todo:
         raise Problem("refused", "nothing of this round is left to do")
-    hours = {spot.id: spot.hours for spot in spots(store, ids=[place.id for place in todo])}
+    hours = {spot.id: spot.hours for spot in native(spots, store, ids=[place.id for place in todo])}
     kept = {
         (walk.worker_id, walk.day): tuple(place.id for place in walk.places if place.id not in held.seen)
         for walk in held.walks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -181,3 +183,20 @@ def test_a_process_that_fails_is_asked_again_without_a_search(monkeypatch: pytes
 def test_a_real_process_answers(tmp_path: Path) -> None:
     work = Work((), (), (), 0.0, 3600.0, 8.0, 0.1)
     assert make.by_process(tmp_path)(work)["walks"] == []
+
+
+#: what a web process is: everything patched, the route run by the loop
+WEB = """
+from gevent import monkey; monkey.patch_all()
+import sys
+from pathlib import Path
+from console.rounds.asked import Work
+from console.rounds.make import by_process
+print(by_process(Path(sys.argv[1]))(Work((), (), (), 0.0, 3600.0, 8.0, 0.1))["by"])
+"""
+
+
+@pytest.mark.slow
+def test_a_web_process_under_gevent_gets_its_answer(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", WEB, str(tmp_path)], capture_output=True, text=True, timeout=100)
+    assert ran.stdout.strip() == "insertion", ran.stderr
