@@ -73,6 +73,9 @@ def test_two_dispatchers_see_each_others_selection_and_changes(page: Any, other:
     other.keyboard.press("j")
     expect(other.locator(".lookers")).to_contain_text("dispatcher")
     expect(page.locator(".lookers")).to_contain_text("supervisor")
+    expect(page.locator(".sending")).to_contain_text("supervisor 正要派")
+    page.keyboard.press("Enter")  # a colleague is at it: this only asks
+    expect(page.get_by_test_id("dispatch-button")).to_contain_text("确认接手")
     page.keyboard.press("Enter")
     expect(other.locator(".crew [data-tone=offered]")).to_be_visible()
     office.desk().say("CancelTicket", ticket_id=alarm, reason="end")
