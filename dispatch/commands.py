@@ -77,6 +77,7 @@ class OpenTicket(Command):
     grid_code: str | None = None  # filled in by the edge from the map
     outside_district: bool = False
     alert_id: str | None = None  # open it for this alert (kinds that a dispatcher decides on)
+    at: datetime | None = None  # a phone's clock, of a tap that waited for a signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class AddNote(Command):
     ticket_id: str
     text: str
     photos: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,15 @@ def test_what_was_missed_is_planned_again_and_the_rest_stays(desk: FlaskClient) 
         assert order.get((walk["worker_id"], walk["day"]), []) == kept
 
 
+def test_what_was_found_on_a_round_is_a_ticket_and_bears_the_time_of_the_tap(
+    phone: Callable[[str], FlaskClient],
+) -> None:
+    when = "2026-11-22T06:00:00Z"
+    found = {"kind": "water_leak", "place": "3号楼", "lon": HERE.lon, "lat": HERE.lat, "at": when}
+    said = say(phone("w1"), "OpenTicket", **found)
+    assert said.status_code == 200, said.get_json()
+
+
 def test_a_worker_plans_no_rounds_and_sees_no_others(
     desk: FlaskClient, phone: Callable[[str], FlaskClient], console: Console
 ) -> None:
