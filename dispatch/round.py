@@ -7,21 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dispatch import events as e
 from dispatch.changed import changed
-from dispatch.errors import InvalidField
 from dispatch.events import Folds, Recorded, RoundPlace, RoundWalk
 
 if TYPE_CHECKING:
     from dispatch.board import Board
-
-#: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log.
-MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 400, 20
-_TEXTS = {"id": 128, "name": 120, "at": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,80 +68,6 @@ class Stand:
     lat: float
     place: str
     at: datetime
-
-
-# --- reading what the edge sends ---------------------------------------------------------------
-
-
-def walks_of(said: object) -> tuple[RoundWalk, ...]:
-    """``[{worker_id, day, places: [{id, name, lon, lat, minutes, at}], minutes}]``; InvalidField names what is not."""
-    rows = _list("walks", said, MOST_WALKS)
-    walks = tuple(_walk(f"walks.{n}", row) for n, row in enumerate(rows))
-    places = [place.id for walk in walks for place in walk.places]
-    if len(places) > MOST_PLACES:
-        raise InvalidField("walks", f"at most {MOST_PLACES} places in one round")
-    if len(set(places)) < len(places):
-        raise InvalidField("walks", "a place stands twice")
-    turns = [(walk.worker_id, walk.day) for walk in walks]
-    if len(set(turns)) < len(turns):
-        raise InvalidField("walks", "one walk a worker and day")
-    return walks
-
-
-def _walk(path: str, row: object) -> RoundWalk:
-    data = _known(path, row, {"worker_id", "day", "places", "minutes"})
-    places = tuple(
-        _place(f"{path}.places.{n}", one)
-        for n, one in enumerate(_list(f"{path}.places", data.get("places"), MOST_PLACES))
-    )
-    try:
-        day = date.fromisoformat(str(data.get("day"))).isoformat()
-    except ValueError:
-        raise InvalidField(f"{path}.day", "a date such as 2026-11-23") from None
-    return RoundWalk(_text(f"{path}.worker_id", data.get("worker_id"), 128), day, places, _minutes(path, data))
-
-
-def _place(path: str, row: object) -> RoundPlace:
-    data = _known(path, row, {"id", "name", "lon", "lat", "minutes", "at"})
-    lon, lat = (_degrees(f"{path}.{name}", data.get(name), most) for name, most in (("lon", 180.0), ("lat", 90.0)))
-    texts = {name: _text(f"{path}.{name}", data.get(name, ""), most) for name, most in _TEXTS.items()}
-    if not texts["id"]:
-        raise InvalidField(f"{path}.id", "a place needs an id")
-    return RoundPlace(texts["id"], texts["name"], lon, lat, _minutes(path, data), texts["at"])
-
-
-def _known(path: str, row: object, names: Iterable[str]) -> Mapping[str, Any]:
-    if not isinstance(row, Mapping):
-        raise InvalidField(path, "an object")
-    for name in row:
-        if name not in names:
-            raise InvalidField(f"{path}.{name}", "unknown")
-    return row
-
-
-def _list(path: str, said: object, most: int) -> list[Any]:
-    if not isinstance(said, list | tuple) or not 0 < len(said) <= most:
-        raise InvalidField(path, f"a list of 1 to {most}")
-    return list(said)
-
-
-def _text(path: str, said: object, most: int) -> str:
-    if not isinstance(said, str) or len(said) > most:
-        raise InvalidField(path, f"a text of at most {most} signs")
-    return said
-
-
-def _degrees(path: str, said: object, most: float) -> float:
-    if isinstance(said, bool) or not isinstance(said, int | float) or not -most <= said <= most:
-        raise InvalidField(path, "degrees")
-    return float(said)
-
-
-def _minutes(path: str, data: Mapping[str, Any]) -> float:
-    said = data.get("minutes", 0)
-    if isinstance(said, bool) or not isinstance(said, int | float) or not isfinite(said) or not 0 <= said <= 1440:
-        raise InvalidField(f"{path}.minutes", "minutes, 0 to 1440")
-    return float(said)
 
 
 # --- folding -----------------------------------------------------------------------------------

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from dispatch.board import Board
 from dispatch.commands import Command
-from dispatch.decide import alerts, assignments, broadcast, clock, escalation, playbooks, rounds, steps, tickets, workers
+from dispatch.decide import (
+    alerts,
+    assignments,
+    broadcast,
+    clock,
+    escalation,
+    playbooks,
+    rounds,
+    steps,
+    tickets,
+    workers,
+)
 from dispatch.decide.context import Context, Deciders
 from dispatch.events import Event
 

@@ -7,8 +7,9 @@ from dispatch import events as e
 from dispatch.board import Board
 from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, worker_of
+from dispatch.decide.round_reading import MOST_LIVE, walks_of
 from dispatch.errors import Conflict, InvalidField, NotFound
-from dispatch.round import MOST_LIVE, Round, walks_of
+from dispatch.round import Round
 
 
 def plan(board: Board, cmd: c.PlanRound, ctx: Context) -> list[e.Event]:
