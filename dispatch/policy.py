@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_type_hints
 
+from dispatch.commands import Severity
 from dispatch.errors import InvalidField
 from dispatch.kind import Kind
 
@@ -21,7 +22,8 @@ Order = Literal["severity", "due", "oldest"]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Names ending in ``_s`` are seconds, in ``_min`` minutes. Costs are not negative; only a bonus is."""
+    """Names ending in ``_s`` are seconds (in ``_per_s``: how much a second counts), in ``_min`` minutes. Costs are not
+    negative; only a bonus is."""
 
     name: str = "default"
 
@@ -62,6 +64,17 @@ class Policy:
     hold_back_s: float = 300.0
     #: whether open tickets are planned anew on every event
     replan: bool = True
+    #: what a plan weighs, in seconds of walking: being late at all (× the severity's weight: 16, 8, 3, 1), each second
+    #: after the limit, each second of waiting (both × weight), each second walked. Found by trying in 2 districts × 2
+    #: days at load 0.8: not how late counts, or one lost limit would cost the next ticket its own
+    late_once_s: float = 600.0
+    late_per_s: float = 0.0
+    wait_per_s: float = 1.0
+    walk_per_s: float = 0.3
+    #: the least severity for which somebody is called off what he was told (and only off something less severe)
+    recall_for: Severity = "severe"
+    #: whether people may also exchange what they were told, wherever that pays (0.6 to 0.8 changes a ticket)
+    exchange: bool = False
     #: how many things people were already told one new plan may change
     max_changes: int = 2
     #: seconds by which a new plan must be better for each such change
