@@ -12,7 +12,7 @@ const tab = (rounds, name) => html`<button type="button" role="tab" data-key="ta
 export function panel(rounds) {
   return html`<section class="plan-panel rounds-panel" data-key="panel" aria-busy="${rounds.busy}" aria-label="${t("desk.rounds.title")}">
     <div class="rounds-tabs" role="tablist">${tab(rounds, "rounds")}${tab(rounds, "standing")}</div>
-    ${rounds.tab === "standing" ? standing(rounds) : [form(rounds), rounds.preview && preview(rounds), under_way(rounds)]}</section>`;
+    ${rounds.tab === "standing" ? standing(rounds) : rounds.preview ? preview(rounds) : [form(rounds), under_way(rounds)]}</section>`;
 }
 
 const option = (value, words, chosen) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
