@@ -1,4 +1,4 @@
-"""Rounds at the desk: chosen, previewed on the map, told, ticked building by building; where idle people should stand."""
+"""Rounds at the desk: chosen, previewed on the map, told, ticked place by place; where idle people should stand."""
 
 from __future__ import annotations
 
