@@ -31,14 +31,17 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     rows: dict[str, Change] = {}
     going: list[Change] = []
     leaving = {change["from"] for change in changes if change["from"]}
+    leaving |= {change["to"] for change in changes if _given_up(board, change)}
     for change in changes:
         problem = _obstacle(board, change, services.clock(), change["to"] in leaving)
         if problem is None:
             going.append(change)
         else:
             rows[change["ticket_id"]] = _row(change, problem)
-    freed = {change["from"] for change in going if change["from"]}
-    requests = [_recall(actor, change) for change in going if change["from"]]
+    back = [(change["ticket_id"], change["from"]) for change in going if change["from"]]
+    back += [(held, change["to"]) for change in going for held in _given_up(board, change)]
+    freed = {worker_id for _, worker_id in back}
+    requests = [_recall(actor, *one) for one in back]
     first = len(requests)
     requests += [_offer(services, actor, change, change["stack"] or change["to"] in freed) for change in going]
     outcomes = services.dispatcher.post(requests).result(PATIENCE_S) if requests else []
@@ -73,9 +76,14 @@ def _still(board: Board, change: Change) -> bool:
     return led is not None and led.worker_id == change["from"]
 
 
-def _recall(actor: Actor, change: Change) -> Request:
-    command = RecallAssignment(ticket_id=change["ticket_id"], worker_id=change["from"], reason=REASON)
-    return _request(actor, command)
+def _given_up(board: Board, change: Change) -> list[str]:
+    """What is still his and not begun."""
+    led = {held: movable(board, held) for held in change.get("gives_up", ()) if held in board.tickets}
+    return [held for held, one in led.items() if one is not None and one.worker_id == change["to"]]
+
+
+def _recall(actor: Actor, ticket_id: str, worker_id: str) -> Request:
+    return _request(actor, RecallAssignment(ticket_id=ticket_id, worker_id=worker_id, reason=REASON))
 
 
 def _offer(services: Any, actor: Actor, change: Change, stack: bool) -> Request:

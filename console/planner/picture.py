@@ -51,12 +51,16 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """One worker on duty. ``place`` None: not known (``doubt`` says why); ``idle``: nothing given."""
+    """One worker on duty. ``place`` None: not known (``doubt`` says why); ``idle``: nothing given. ``free_at`` is when
+    he could go if all were taken back that may be, ``done_at`` when he has done all he was told; each with its place.
+    """
 
     id: str
     free_at: float
     place: Position | None
     unsure_s: float
+    done_at: float
+    done_place: Position | None
     until: float | None
     pace: float
     idle: bool
@@ -65,16 +69,21 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """``on_duty``: how many there are, also beyond the horizon; ``shown_changes``: so many changes a person may be
+    shown, where the policy itself makes fewer."""
+
     seq: int
     at: float
     tickets: tuple[OpenTicket, ...]
     crew: tuple[Crew, ...]
     policy: Policy
+    on_duty: int = 0
+    shown_changes: int = 0
 
 
 def picture(
     board: Board, fixes: Mapping[str, Any], now: datetime, policy: Policy, *,
-    approach: Approaches | None = None, paces: Mapping[str, float] | None = None,
+    approach: Approaches | None = None, paces: Mapping[str, float] | None = None, shown_changes: int = 0,
 ) -> Picture:  # fmt: skip
     """The board as the planner needs it. Tickets without a place are left to people."""
     workers = [w for w in board.workers.values() if w.duty == "available" and w.role in ROLES]
@@ -87,6 +96,8 @@ def picture(
         tuple(_open(board, t, workers, now, policy, approach) for t in tickets if position_of(t.where)),
         tuple(one for one in crew if one.free_at <= horizon),
         policy,
+        len(crew),
+        shown_changes,
     )
 
 
@@ -143,13 +154,15 @@ def _crew(board: Board, worker: Worker, fix: Any, now: datetime, policy: Policy,
     here = None if doubt else fix.position
     accuracy = getattr(fix, "accuracy_m", None)
     off = (ACCURACY_M if accuracy is None else accuracy) + min(DRIFT_M_S * age, DRIFT_MOST_M)
-    staying = [a for a in board.work_of(worker.id) if a.stage != "recalling" and not _may_move(board, a)]
-    free, place = now, here
-    if staying:
-        free, place = _after(board, worker, staying, now, policy, here)
+    work = [a for a in board.work_of(worker.id) if a.stage != "recalling"]
+    staying = [a for a in work if not _may_move(board, a)]
+    done, then = free_at(board, worker.id, now, policy=policy, here=here)
+    free, place = (done, then) if len(staying) == len(work) else (now, here)
+    if staying and len(staying) < len(work):
+        free, place = _after(board, staying, now, policy, here)
     shift = shift_of(board, worker.id, now)
     return Crew(
-        worker.id, free.timestamp(), place, 0.0 if staying or doubt else off / WALK_M_S,
+        worker.id, free.timestamp(), place, 0.0 if staying or doubt else off / WALK_M_S, done.timestamp(), then,
         shift.ends.timestamp() if shift else None, pace, not board.work_of(worker.id), "" if staying else doubt,
     )  # fmt: skip
 
@@ -159,11 +172,9 @@ def _may_move(board: Board, held: Assignment) -> bool:
 
 
 def _after(
-    board: Board, worker: Worker, staying: list[Assignment], now: datetime, policy: Policy, here: Position | None
+    board: Board, staying: list[Assignment], now: datetime, policy: Policy, here: Position | None
 ) -> tuple[datetime, Position | None]:
-    """When and where somebody is free of what no plan takes away; by the ranking's own estimate where that is all."""
-    if len(staying) == len([a for a in board.work_of(worker.id) if a.stage != "recalling"]):
-        return free_at(board, worker.id, now, policy=policy, here=here)
+    """When and where somebody is free of what no plan takes away, where it is not all he has."""
     last = board.tickets[staying[-1].ticket_id]
     work = sum(policy.service_of(board.tickets[a.ticket_id].kind) for a in staying)
     done = now + timedelta(seconds=max(REST_S, work - (now - staying[0].since).total_seconds()))

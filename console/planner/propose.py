@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from math import inf
 from typing import Any
 
-import numpy as np
-
-from console.planner.picture import Crew, OpenTicket, Picture
-from dispatch.matching.jobs import guessed_s
-from dispatch.planning import WEIGHT, Costs, Hand, Plan, Problem, Task, Told, kept, plan
+from console.planner.by_itself import by_itself
+from console.planner.picture import OpenTicket, Picture
+from console.planner.planned import Planned, planned
+from console.planner.ways import ways_of
+from dispatch.planning import Plan, kept
+from dispatch.planning.board import waits
+from dispatch.policy import Policy
+from dispatch.severity import rank
 
 Proposal = dict[str, Any]
 
 
 def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) -> Proposal:
-    """The difference between what people were told and what would be best, with how far that is from the bound."""
+    """The difference between what people were told and what would be best, with how far that is from the bound.
+
+    ``changes`` are for a person to look at; ``own`` is what the engine may do by itself, by the policy alone."""
     if not shown.tickets or not shown.crew:
         return _answer(shown, [], [{"code": "nobody_on_duty"}] if shown.tickets else [])
-    seconds, cut_off = _seconds(shown, travel)
-    problem = _problem(shown, seconds)
-    before, after = kept(problem), plan(problem, time_limit_s=time_limit_s, seed=seed)
-    changes = _changes(shown, before, after)
+    ways = ways_of(shown, travel)
+    found = planned(shown, ways, _for_eyes(shown), time_limit_s=time_limit_s, seed=seed)
+    before, after = kept(found.problem), found.plan
+    may = any(one.auto for one in shown.tickets)
+    own = by_itself(shown, planned(shown, ways, shown.policy, time_limit_s=0.0, seed=seed)) if may else []
     figures = {
         "late_before": len(before.late),
         "late_after": len(after.late),
@@ -32,8 +39,15 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
         "gap": round(after.gap, 4),
         "by": after.by,
         "bound_by": after.bound_by,
+        "own": own,
     }
-    return _answer(shown, changes, [*_doubts(shown, after, cut_off)], **figures)
+    return _answer(shown, _changes(shown, found, before), _doubts(shown, found, ways.cut_off), **figures)
+
+
+def _for_eyes(shown: Picture) -> Policy:
+    """A person looks before it happens, so exchanges are shown too; a policy that changes nothing stays as it is."""
+    most = shown.policy.max_changes
+    return replace(shown.policy, exchange=True, max_changes=max(most, shown.shown_changes) if most else 0)
 
 
 def _answer(shown: Picture, changes: list[dict[str, Any]], notes: list[dict[str, Any]], **more: Any) -> Proposal:
@@ -46,84 +60,64 @@ def _answer(shown: Picture, changes: list[dict[str, Any]], notes: list[dict[str,
         "gap": 0.0,
         "by": "",
         "bound_by": "",
+        "own": [],
     }
     name = hashlib.sha256(told.encode()).hexdigest()[:12]
     return {"id": name, "seq": shown.seq, "changes": changes, "notes": notes, **figures, **more}
 
 
-def _seconds(shown: Picture, travel: Any) -> tuple[Any, list[str]]:
-    """Seconds from everybody and every ticket to every ticket, and the tickets nobody can reach on the map: those are
-    guessed from the straight line and asked late rather than never, as the ranking does."""
-    goals = [one.place for one in shown.tickets]
-    placed = [n for n, one in enumerate(shown.crew) if one.place is not None]
-    starts = [shown.crew[n].place for n in placed] + goals
-    found = np.asarray(travel.matrix(goals, starts).seconds, dtype=float)
-    cut_off = [
-        one.number for j, one in enumerate(shown.tickets) if placed and not np.isfinite(found[: len(placed), j]).any()
-    ]
-    for i, j in np.argwhere(~np.isfinite(found)):
-        found[i, j] = (guessed_s(starts[i], goals[j]) or 0.0) + shown.policy.no_way_s
-    seconds = np.full((len(shown.crew) + len(goals), len(goals)), shown.policy.no_fix_s)
-    seconds[placed] = found[: len(placed)] + np.array([[shown.crew[n].unsure_s] for n in placed]).reshape(-1, 1)
-    seconds[len(shown.crew) :] = found[len(placed) :]
-    return seconds + np.array([one.approach_s for one in shown.tickets]), cut_off
-
-
-def _problem(shown: Picture, seconds: Any) -> Problem:
-    ids = {one.id: n for n, one in enumerate(shown.crew)}
-    most = 1_000_000 if shown.policy.stack else 1
-    return Problem(
-        now=shown.at,
-        tasks=tuple(_task(one, ids) for one in shown.tickets),
-        hands=tuple(Hand(one.id, one.free_at, one.until or inf, one.pace, most) for one in shown.crew),
-        seconds=seconds,
-        told={one.id: Told(*one.told) for one in shown.tickets if one.told},
-        max_changes=shown.policy.max_changes,
-        costs=Costs(change=shown.policy.change_s),
-    )
-
-
-def _task(one: OpenTicket, ids: dict[str, int]) -> Task:
-    able = frozenset(ids[name] for name in one.able if name in ids)
-    weight = WEIGHT.get(one.severity, 1.0)
-    return Task(one.id, weight, one.opened_at, one.due, one.service_s, able, since=one.opened_at)
-
-
 # --- what must be said now --------------------------------------------------------------------
 
 
-def _changes(shown: Picture, before: Plan, after: Plan) -> list[dict[str, Any]]:
+def _changes(shown: Picture, found: Planned, before: Plan) -> list[dict[str, Any]]:
     tickets = {one.id: one for one in shown.tickets}
-    crew = {one.id: one for one in shown.crew}
-    leaving = {c.from_worker: tickets[c.ticket_id].number for c in after.changes if c.from_worker}
-    found = []
+    idle = {one.id for one in shown.crew if one.idle}
+    after, rows = found.plan, []
     for change in after.changes:
-        one, to = tickets[change.ticket_id], crew[change.to_worker]
-        first = after.routes[to.id][0] == one.id
-        if not _now(one, to, first, change.to_worker in leaving, shown):
+        one, to = tickets[change.ticket_id], change.to_worker
+        if waits(to) or not _now(one, to, found, shown, idle):
             continue
         saves = before.arrivals.get(one.id, inf) - after.arrivals[one.id]
-        found.append(
+        rows.append(
             {
                 "ticket_id": one.id,
                 "number": one.number,
                 "from": change.from_worker,
-                "to": change.to_worker,
+                "to": to,
                 "saves_s": None if saves == inf else round(saves),
-                "stack": not to.idle,
+                "stack": to not in idle,
                 "auto": one.auto,
                 "why": _why(one, before, after, saves, change.from_worker, tickets),
             }
         )
-    return found
+    return _sound(rows, found, tickets, shown.policy)
 
 
-def _now(one: OpenTicket, to: Crew, first: bool, freed: bool, shown: Picture) -> bool:
+def _now(one: OpenTicket, to: str, found: Planned, shown: Picture, idle: set[str]) -> bool:
     """Who has nothing, or gives up what he has, hears at once; who is busy only where work may be stacked and somebody
-    waits for a wrong one. What nobody has yet and nobody can begin now stays with the queue."""
+    waits for a wrong one. What nobody has yet and nobody can begin now stays with the queue, and what automatic
+    dispatch is finding somebody for stays with it as long as somebody is free."""
     if one.told is None:
-        return first and to.idle and not one.sought
-    return (first and (to.idle or freed)) or shown.policy.stack
+        return found.said.get(one.id) == to and not (one.sought and not idle.isdisjoint(one.able))
+    return found.said.get(one.id) == to or shown.policy.stack
+
+
+def _sound(
+    rows: list[dict[str, Any]], found: Planned, tickets: dict[str, OpenTicket], policy: Policy
+) -> list[dict[str, Any]]:
+    """Nobody is given a ticket beside another that is as bad and stays his: he would not go to it first."""
+
+    def first(row: dict[str, Any], leaving: set[str]) -> bool:
+        mine = [tickets[held] for held in found.held.get(row["to"], ()) if held not in leaving]
+        bad = rank(tickets[row["ticket_id"]].severity)
+        return not mine or (policy.stack and all(rank(held.severity) > bad for held in mine))
+
+    while True:
+        leaving = {row["ticket_id"] for row in rows if row["from"]}
+        kept = [row for row in rows if first(row, leaving)]
+        if len(kept) == len(rows):
+            return rows
+        rows = kept
 
 
 def _why(
@@ -147,11 +141,12 @@ def _why(
     return {"code": "frees", "number": tickets[followers[0]].number} if followers else {"code": "less_walking"}
 
 
-def _doubts(shown: Picture, after: Plan, cut_off: list[str]) -> list[dict[str, Any]]:
+def _doubts(shown: Picture, found: Planned, cut_off: tuple[str, ...]) -> list[dict[str, Any]]:
     """Plain statements on what the plan could not rely on."""
     numbers = {one.id: one.number for one in shown.tickets}
     notes: list[dict[str, Any]] = [{"code": "no_way", "number": number} for number in cut_off]
-    notes += [{"code": why, "number": numbers[ticket]} for ticket, why in after.unplanned.items()]
+    notes += [{"code": "nobody_able", "number": one.number} for one in shown.tickets if not one.able]
+    notes += [{"code": why, "number": numbers[ticket]} for ticket, why in found.in_vain().items()]
     for code in ("fix_too_old", "no_fix"):
         names = [one.id for one in shown.crew if one.doubt == code]
         if names:

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from console.planner.accept import carry_out
+from console.planner.by_itself import told_changes
 from console.planner.child import PlannerChild, PlannerFailed
 from console.planner.picture import Picture, picture, signature
 from dispatch.actor import ENGINE
 from dispatch.adapters.proposals import NOTHING, Proposal
 from dispatch.follower import Follower
-from dispatch.policy import Policy
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +66,8 @@ class Planner:
         services, ranker = self._services, self._services.ranker
         self._dirty_since, self._asked_at = None, now.timestamp()
         shown = picture(
-            self._follower.board, services.positions.all(), now, _for_eyes(ranker.policy),
-            approach=ranker.approach, paces=ranker.paces(),
+            self._follower.board, services.positions.all(), now, ranker.policy,
+            approach=ranker.approach, paces=ranker.paces(), shown_changes=SHOWN_CHANGES,
         )  # fmt: skip
         if not ranker.policy.replan:
             shown = Picture(shown.seq, shown.at, (), (), shown.policy)
@@ -112,22 +111,22 @@ class Planner:
     def _carried_out(self, body: dict[str, Any]) -> dict[str, Any]:
         """What kinds and policy let the engine do is done; the rest is proposed."""
         board = self._follower.board
-        mine = [change for change in body["changes"] if board.auto_dispatch and change["auto"]]
-        left = TOLD_PER_TICKET * len(board.tickets) - self._changed_by_itself
-        most = min(int(left), self._services.ranker.policy.max_changes)
-        told = [change for change in mine if change["from"] is not None][: max(0, most)]
-        do = [change for change in mine if change["from"] is None or change in told]
+        left = min(
+            int(TOLD_PER_TICKET * len(board.tickets) - self._changed_by_itself),
+            self._services.ranker.policy.max_changes,
+        )
+        do = []
+        for change in body.get("own", ()) if board.auto_dispatch else ():
+            if told_changes(change) <= max(0, left):
+                left -= told_changes(change)
+                do.append(change)
+        body = {name: value for name, value in body.items() if name != "own"}
         if not do:
             return body
         done = {row["ticket_id"] for row in carry_out(self._services, ENGINE, do) if row["ok"]}
-        self._changed_by_itself += sum(change["from"] is not None and change["ticket_id"] in done for change in do)
+        self._changed_by_itself += sum(told_changes(change) for change in do if change["ticket_id"] in done)
         return {**body, "changes": [change for change in body["changes"] if change["ticket_id"] not in done]}
 
     def close(self) -> None:
         self._child.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-
-def _for_eyes(policy: Policy) -> Policy:
-    """The policy with the changes a proposal may show; 0 stays 0."""
-    return replace(policy, max_changes=max(SHOWN_CHANGES, policy.max_changes)) if policy.max_changes else policy

@@ -119,3 +119,24 @@ def test_who_is_at_a_fire_is_not_planned_for_another() -> None:
     scene.open(50, kind="smoke")
     body = made(scene)
     assert (body["changes"], [note["code"] for note in body["notes"]]) == ([], ["nobody_able"])
+
+
+def test_only_one_there_is_sent_to_what_is_worse_first_and_keeps_the_other_for_afterwards() -> None:
+    scene = Scene(District(workers=1))
+    scene.stand(1, 0)
+    kept = scene.open(900, to=1, kind="clutter")
+    worse = scene.open(100)
+    (change,) = made(scene)["changes"]
+    assert (change["ticket_id"], change["from"], change["to"], change["stack"]) == (worse, None, "w1", True)
+    assert kept not in moves(made(scene))
+    scene.policy = Policy(stack=False)
+    assert made(scene)["changes"] == []
+
+
+def test_beside_something_as_bad_nothing_is_suggested_that_would_wait_all_the_same() -> None:
+    scene = Scene(District(workers=1))
+    scene.stand(1, 0)
+    scene.open(900, to=1)
+    scene.open(100)
+    body = made(scene)
+    assert (body["changes"], body["notes"]) == ([], [])

@@ -124,6 +124,7 @@ def test_a_policy_without_replanning_proposes_nothing(tmp_path: Path) -> None:
 
 def test_by_itself_only_where_allowed_and_only_a_fifth(tmp_path: Path) -> None:
     scene, _ = crossed()
+    scene.policy = Policy(max_changes=5, exchange=True)
     for n in range(2):
         scene.open(2000 + 100 * n, kind="clutter")  # five on the board: one may change by itself
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
