@@ -62,9 +62,9 @@ def test_a_code_at_a_door_checks_in_and_the_desk_is_told(phone, demo):
 
 
 def test_the_tile_says_lift_where_one_is_ridden(phone, demo):
-    page = phone(4)
+    page = phone(8)
     leak = demo.alert("water_leak", lon=110.99865, lat=35.02608, unit="1单元", floor=9)
-    demo.desk().say("OfferAssignment", ticket_id=leak["ticket_id"], worker_id="demo-worker-4")
+    demo.desk().say("OfferAssignment", ticket_id=leak["ticket_id"], worker_id="demo-worker-8")
     expect(page.get_by_test_id("job-card")).to_contain_text("乘电梯到")
 
 

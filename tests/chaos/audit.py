@@ -57,5 +57,6 @@ def _folded(events: list[Any]) -> dict[str, int]:
         if name == "AssignmentOffered":
             held = board.assignments_of(recorded.event.ticket_id)
             doubled["assignments_doubled"] += sum(a.worker_id == recorded.event.worker_id for a in held) > 1
-            doubled["workers_doubled"] += len(board.work_of(recorded.event.worker_id)) > 1
+            second = len(board.work_of(recorded.event.worker_id)) > 1 and not recorded.event.stacked
+            doubled["workers_doubled"] += second  # stacked is what a person or the plan wants
     return dict(doubled)

@@ -35,7 +35,7 @@ const outbox = new Outbox({
 });
 
 const rounds = new Rounds(() => again());
-const place = new Place({ onProblem: say });
+const place = new Place({ onProblem: (sentence) => say(sentence, { yields: true }) });
 
 // --- deeds --------------------------------------------------------------------------------------
 
@@ -176,9 +176,10 @@ function showLink() {
   find(".ph-outbox-word").textContent = t("phone.unsent");
 }
 
-/** One sentence at the top, gone after a while. */
-function say(sentence) {
+/** One sentence at the top, gone after a while. What `yields` does not take the place of one that is being read. */
+function say(sentence, { yields = false } = {}) {
   const notice = find(".ph-notice");
+  if (yields && !notice.hidden) return;
   notice.textContent = sentence;
   notice.hidden = false;
   clearTimeout(noticeTimer);
