@@ -15,7 +15,21 @@ from pathlib import Path
 
 from tests.bench.figure import Figure, table
 
-PARTS = ("startup", "intake", "live", "ranking", "travel", "plan", "rounds", "lab", "reach", "cameras", "datum", "tiles", "fold")
+PARTS = (
+    "startup",
+    "intake",
+    "live",
+    "ranking",
+    "travel",
+    "plan",
+    "rounds",
+    "lab",
+    "reach",
+    "cameras",
+    "datum",
+    "tiles",
+    "fold",
+)
 RESULT = Path("var/bench.json")
 
 
