@@ -95,6 +95,7 @@ def test_the_datum_and_the_columns_can_be_said_otherwise(screens: Screens, regis
     page.get_by_test_id("import-drop").wait_for()
 
 
+@pytest.mark.long
 def test_what_is_too_large_or_no_map_is_said_in_a_sentence(screens: Screens, tmp_path: Path) -> None:
     page = opened(screens)
     large, broken = tmp_path / "large.geojson", tmp_path / "cameras.geojson"
@@ -108,6 +109,7 @@ def test_what_is_too_large_or_no_map_is_said_in_a_sentence(screens: Screens, tmp
     expect(page.get_by_test_id("import-apply")).to_be_disabled()
 
 
+@pytest.mark.long
 def test_a_layer_and_an_empty_form_can_be_taken_away(screens: Screens) -> None:
     page = opened(screens)
     with page.expect_download(timeout=MINUTE_MS) as form:

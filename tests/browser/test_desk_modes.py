@@ -61,6 +61,7 @@ def test_an_offer_to_all_who_are_near_is_called_out_and_said_to_be_taken(page: A
     expect(detail(page)).to_contain_text("未抢到")
 
 
+@pytest.mark.long
 def test_a_broadcast_that_reaches_nobody_is_explained(page: Any, ticket: Any) -> None:
     ticket("water_leak", lon=111.2, lat=35.2)
     expect(page.locator("[data-testid=candidate-row]").first).to_be_visible()
@@ -85,6 +86,7 @@ def test_what_was_escalated_stands_on_top_until_somebody_is_on_it(page: Any, tic
     assert office.ticket(leak)["escalation"]["taken_by"] == "dispatcher:dispatcher"
 
 
+@pytest.mark.long
 def test_a_recall_shows_both_of_its_steps(page: Any, ticket: Any, office: Any) -> None:
     leak = ticket("water_leak")
     worker = str(chosen(page).get_attribute("data-worker-id"))
@@ -99,6 +101,7 @@ def test_a_recall_shows_both_of_its_steps(page: Any, ticket: Any, office: Any) -
     expect(detail(page)).to_contain_text("已撤回")
 
 
+@pytest.mark.long
 def test_of_two_phones_that_are_asked_at_once_one_has_it_and_the_other_reads_who(screens: Any, demo: Any) -> None:
     phones = {}
     for n in (7, 8):

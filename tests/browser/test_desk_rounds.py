@@ -27,6 +27,7 @@ def two(demo: Any) -> Any:
         desk.tries("SignOff", on_behalf_of=f"demo-worker-{n}")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any, two: Any) -> None:
     desk = screens("dispatcher", "/desk/", size=(1366, 900))
@@ -65,6 +66,7 @@ def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any
     expect(row).to_have_attribute("data-missed", "0")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_the_effect_of_standing_elsewhere_is_seen_before_anybody_is_asked(screens: Any, demo: Any, two: Any) -> None:
     desk = screens("dispatcher", "/desk/", size=(1366, 900))

@@ -18,6 +18,7 @@ def places(demo: Any) -> dict[str, str]:
     return {place["id"]: place["state"] for walk in held["walks"] for place in walk["places"]}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_a_round_is_ticked_place_by_place_also_without_a_signal(screens: Any, demo: Any) -> None:
     desk, day = demo.desk(), demo.desk().get("snapshot?view=desk")

@@ -16,6 +16,7 @@ KEY = re.compile(r"\b(?:replay|action|role|severity|screen)\.[a-z_.]+")
 PLAYED_MS = 150_000
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_two_policies_side_by_side(sit: Callable[..., Any], complaints: list[str]) -> None:
     page = sit("dispatcher", path="/replay/", viewport=SIZE)

@@ -54,6 +54,7 @@ def holders(home: Path) -> list[int]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_at_a_time_and_a_killed_one_is_told_of(home: Path) -> None:
     run_id = runs.begin(LONG, home, "dispatcher:a")
@@ -68,6 +69,7 @@ def test_one_at_a_time_and_a_killed_one_is_told_of(home: Path) -> None:
     assert runs.all_ids(home) == [run_id]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_run_is_stopped_after_the_day_it_is_at(home: Path) -> None:
     run_id = runs.begin(LONG, home, "dispatcher:a")
