@@ -48,6 +48,7 @@ def opened(screens: Screens) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_a_gcj02_register_is_recognised_shown_put_in_and_taken_back(
     demo: Demo, screens: Screens, register: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """The server is killed at random moments while alerts come in and workers tap. Nothing acknowledged is lost or doubled.
 
-10 kills in ``make test``, 50 with SHAODAO_CHAOS=1. The seed fixes when and what is killed, and what the town does.
+5 kills in ``make test``, 50 with SHAODAO_CHAOS=1. The seed fixes when and what is killed, and what the town does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.support.console_process import Console
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-KILLS = 50 if os.environ.get("SHAODAO_CHAOS") else 10
+KILLS = 50 if os.environ.get("SHAODAO_CHAOS") else 5
 SEED = int(os.environ.get("SHAODAO_CHAOS_SEED", "20261121"))
 #: Web takes most blows: it is what acknowledges. Now and then the engine, or all at once as when the power goes.
 VICTIMS = ("web", "web", "web", "web", "web", "web", "engine", "engine", "all")
