@@ -27,6 +27,12 @@ export class Watchdog {
       this.tick();
     });
     live.on("denied", () => this.#putAway());
+    live.on("state", () => this.#mind()); // at once: until the next second the torn map may count as drawn
+  }
+
+  /** A line that breaks while the map is being drawn tears it. */
+  #mind() {
+    if (!this.whole && this.live.state === "offline") this.#torn = true;
   }
 
   tick() {
@@ -57,7 +63,7 @@ export class Watchdog {
   #renew() {
     const { live } = this;
     if (!this.denied) this.#down = Math.max(this.#down, live.silence);
-    if (!this.whole && live.state === "offline") this.#torn = true;
+    this.#mind();
     const reason = reasonToReload({
       state: live.state,
       refused: live.denied,
