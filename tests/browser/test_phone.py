@@ -19,6 +19,7 @@ def phone(screens, demo):
         page.get_by_test_id("btn-enrol").tap()
         expect(page.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
         toggle = page.get_by_test_id("duty-toggle")
+        expect(toggle).to_be_visible()  # it says nothing yet while it is hidden: another test may have signed them on
         if toggle.get_attribute("aria-checked") == "false":
             toggle.tap()
         expect(toggle).to_have_attribute("aria-checked", "true")
