@@ -33,6 +33,7 @@ def run(folder: Path) -> list[Figure]:
     blocks = shapely.STRtree(np.array([one.geometry for one in town]))
     lens, all_round = Lens(40.0, 90.0, 30.0), Lens(None, 360.0, 500.0)
     places = [_street(BUILDINGS, draw) for _ in range(200)]
+    look(walls, *places[0], lens)  # the first one of a process loads parts of numpy: 80 ms
     usual = [_ms(lambda at=at: look(walls, *at, lens)) for at in places]
     widest = [_ms(lambda at=at: look(walls, *at, all_round)) for at in places]
     rays = [_ms(lambda at=at: _rays(blocks, *at, 30.0)) for at in places[:20]]
