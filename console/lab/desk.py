@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from console.lab.ways import Ways
 from dispatch import matching
 from dispatch.commands import OfferNext
-from dispatch.decide.assignments import wants_offer
+from dispatch.first_offer import wants_offer
 from dispatch.position import Position
 from dispatch.severity import rank
 from dispatch.ticket import Ticket
@@ -68,7 +68,7 @@ class Desk:
     def turn(self) -> None:
         board = self.play.board
         free = {worker.id for worker in board.workers.values() if not board.work_of(worker.id)}
-        for ticket in self.waiting():
+        for ticket in self.waiting() if free else ():
             if not free:
                 return
             free -= self._send(ticket)
@@ -76,7 +76,7 @@ class Desk:
     def waiting(self) -> list[Ticket]:
         """Tickets that want somebody, in the order in which they are served."""
         board = self.play.board
-        wanted = [ticket for ticket in board.tickets.values() if wants_offer(board, ticket)]
+        wanted = [ticket for ticket in self.play.open_tickets() if wants_offer(board, ticket)]
         return sorted(wanted, key=self._order)
 
     def _order(self, ticket: Ticket) -> tuple[float, datetime, str]:

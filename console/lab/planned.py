@@ -17,7 +17,7 @@ from console.lab.hand import Hand as Worker
 from console.lab.score import REPLANNED
 from dispatch import matching
 from dispatch.commands import OfferAssignment, RecallAssignment
-from dispatch.decide.assignments import ASK_AGAIN_AFTER
+from dispatch.first_offer import ASK_AGAIN_AFTER
 from dispatch.planning import Hand, Plan, Told, plan
 from dispatch.planning.board import Considered, Opening, consider, problem_of, to_say
 from dispatch.position import Position
@@ -48,24 +48,27 @@ class PlannedDesk(Desk):
     def __init__(self, play: Play) -> None:
         super().__init__(play)
         self.changes = 0
+        self._by_skills: dict[tuple[str, ...], frozenset[str]] = {}
 
     def turn(self) -> None:
+        idle = self._idle()
         asked = consider(self.open(), self.policy)
-        if not asked.openings:
-            return
+        if not asked.openings or not (idle or asked.workers):
+            return  # nobody would hear of any plan
         hands = self._hands(asked.workers)
         if hands:
-            self._carry_out(asked, self._plan(asked, hands))
+            self._carry_out(asked, self._plan(asked, hands), idle)
 
     # --- what there is ----------------------------------------------------------------------------
 
     def open(self) -> list[Opening]:
         """Every place that is not yet filled by somebody on scene."""
         board, out = self.play.board, []
-        for ticket in board.tickets.values():
+        for ticket in self.play.open_tickets():
             if ticket.state not in OPEN:
                 continue
-            live = [a for a in board.assignments_of(ticket.id) if a.stage != "recalling"]
+            held = board.assignments_of(ticket.id)
+            live = [a for a in held if a.stage != "recalling"]
             there = sum(a.stage == "on_scene" for a in live)
             coming = [Told(a.worker_id, a.stage) for a in live if a.stage != "on_scene"]
             wanted = 2 if self.play.day.pairs and ticket.severity == "extreme" else 1
@@ -73,26 +76,37 @@ class PlannedDesk(Desk):
                 wanted = len(live)  # the second is sent with the first, or not at all
             names = [ticket.id, ticket.id + SECOND][there:wanted]
             for n, name in enumerate(names):
-                out.append(self._opening(ticket, name, coming[n] if n < len(coming) else None, n + there == 0))
+                told = coming[n] if n < len(coming) else None
+                able = self._able(ticket, {a.worker_id for a in held} - {told.worker_id if told else ""})
+                out.append(self._opening(ticket, name, told, able, n + there == 0))
         return out
 
-    def _opening(self, ticket: Ticket, name: str, told: Told | None, is_first: bool) -> Opening:
+    def _opening(
+        self, ticket: Ticket, name: str, told: Told | None, able: frozenset[str] | None, is_first: bool
+    ) -> Opening:
         clock = self.play.clock
         due = clock.seconds(ticket.arrive_by) - MEAN_ANSWER_S if ticket.arrive_by else None
         return Opening(
-            name, ticket.severity, clock.seconds(ticket.opened_at), due, work_mean_s(ticket.severity), told,
-            self._able(ticket, told), is_first,
+            name, ticket.severity, clock.seconds(ticket.opened_at), due, work_mean_s(ticket.severity), told, able,
+            is_first,
         )  # fmt: skip
 
-    def _able(self, ticket: Ticket, told: Told | None) -> frozenset[str] | None:
+    def _able(self, ticket: Ticket, on_it: set[str]) -> frozenset[str] | None:
         """Who has the skills, is not on it, and did not decline just now; None: everybody."""
-        board = self.play.board
-        need = set(board.kinds[ticket.kind].skills)
-        never = {w for w, at in ticket.tried if self.play.clock.now() - at < ASK_AGAIN_AFTER}
-        never |= {a.worker_id for a in board.assignments_of(ticket.id)} - {told.worker_id if told else ""}
+        now = self.play.clock.now()
+        never = on_it | {worker for worker, at in ticket.tried if now - at < ASK_AGAIN_AFTER}
+        need = self.play.board.kinds[ticket.kind].skills
         if not never and not need:
             return None
-        return frozenset(w for w in self.play.hands if w not in never and need <= set(board.workers[w].skills))
+        return self._skilled(need) - never
+
+    def _skilled(self, need: tuple[str, ...]) -> frozenset[str]:
+        """Who has these skills; nobody learns or forgets any during a day."""
+        if need not in self._by_skills:
+            workers = self.play.board.workers
+            able = (one for one in self.play.hands if set(need) <= set(workers[one].skills))
+            self._by_skills[need] = frozenset(able)
+        return self._by_skills[need]
 
     def _hands(self, moved: Collection[str]) -> list[Ready]:
         """Everybody on duty: who has nothing or may be moved now, the others from when and where they are expected to
@@ -121,7 +135,10 @@ class PlannedDesk(Desk):
         tickets = [board.tickets[ticket_of(one.id)] for one in asked.openings]
         places = [play.job_of(ticket.id).place for ticket in tickets]
         climb = np.array([climb_s(ticket.where.floor) for ticket in tickets])
-        seconds = play.ways.seconds([*(one.at for one in hands), *places], places) + climb[None, :]
+        seconds = np.full(
+            (len(hands) + len(places), len(places)), np.inf
+        )  # one ticket a hand: none to walk to after it
+        seconds[: len(hands)] = play.ways.seconds([one.at for one in hands], places) + climb[None, :]
         problem = problem_of(
             play.clock.t, asked, [one.hand for one in hands], seconds, climb, self.policy,
             busy_s=play.day.busy_s, on_duty=len(play.hands),
@@ -130,9 +147,11 @@ class PlannedDesk(Desk):
 
     # --- saying it --------------------------------------------------------------------------------
 
-    def _carry_out(self, asked: Considered, found: Plan) -> None:
+    def _idle(self) -> frozenset[str]:
         board = self.play.board
-        idle = frozenset(worker for worker in self.play.hands if not board.work_of(worker))
+        return frozenset(worker for worker in self.play.hands if not board.work_of(worker))
+
+    def _carry_out(self, asked: Considered, found: Plan, idle: frozenset[str]) -> None:
         by_id = {one.id: one for one in asked.openings}
         for worker_id, first in to_say(found, asked, idle):
             self._say(worker_id, by_id[first])

@@ -29,6 +29,7 @@ from dispatch.errors import Refused
 from dispatch.events import Recorded
 from dispatch.matching import Ranking
 from dispatch.policy import Policy
+from dispatch.ticket import Ticket
 
 CLERK = Actor("dispatcher", "lab")
 #: A day that is not over so many hours after its last report never will be.
@@ -49,7 +50,7 @@ class Play:
         self._jobs: dict[str, Job] = {}
         self._tickets: dict[str, str] = {}
         self._due: set[float] = set()
-        self._wanted, self._open = False, 0
+        self._wanted, self._open = False, dict[str, None]()
         self.log: list[Recorded] = []
         self.hands = {person.id: Hand(self, person) for person in day.people}
         self.desk = desk(self)
@@ -63,6 +64,10 @@ class Play:
 
     def ticket_of(self, job_id: str) -> str:
         return self._tickets[job_id]
+
+    def open_tickets(self) -> list[Ticket]:
+        """What is not closed yet, in the order of opening: a fifth of the board."""
+        return [self.board.tickets[one] for one in self._open]
 
     # --- the day ----------------------------------------------------------------------------------
 
@@ -138,10 +143,11 @@ class Play:
         while self._heard:
             event = self._heard.popleft().event
             if isinstance(event, e.TicketOpened):
-                self._wanted, self._open = True, self._open + 1
+                self._wanted = True
+                self._open[event.ticket_id] = None
                 self._clocks(event)
             elif isinstance(event, e.TicketClosed):
-                self._open -= 1
+                self._open.pop(event.ticket_id, None)
             elif isinstance(event, e.AssignmentOffered):
                 self._at(self.clock.seconds(event.expires))
                 self.hands[event.worker_id].offered(event)

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from console.lab.compare import Comparison
+from console.lab.summary import Comparison
 
 #: text by key; the page gives the catalogue's, a file its English
 Words = Callable[[str], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from console.lab.compare import Comparison, Summary
+from console.lab.summary import Comparison, Summary
 
 Row = tuple[str, Callable[[Summary], str]]
 

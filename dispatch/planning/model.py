@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -50,9 +51,13 @@ class Model:
         self.first: Floats = seconds[np.ix_(rows, self.tasks)] * pace[:, None]
         self.next: Floats = seconds[np.ix_([self.m + k for k in self.tasks], self.tasks)]
         self.pace = pace
-        by_pace = {float(p): (self.next * p).tolist() for p in np.unique(pace)}
         self.first_rows: list[list[float]] = self.first.tolist()
-        self.next_rows: list[list[list[float]]] = [by_pace[float(p)] for p in pace]
+
+    @cached_property
+    def next_rows(self) -> list[list[list[float]]]:
+        """Ways from task to task at each hand's pace; most plans give everybody one task and never ask."""
+        by_pace = {float(p): (self.next * p).tolist() for p in np.unique(self.pace)}
+        return [by_pace[float(p)] for p in self.pace]
 
     def _number_tasks(self) -> None:
         costs, now = self.problem.costs, self.problem.now
@@ -74,7 +79,8 @@ class Model:
         able = np.ones((self.m, self.n), dtype=bool)
         for j, task in enumerate(tasks):
             if task.able is not None:
-                able[:, j] = [i in task.able for i in range(self.m)]
+                able[:, j] = False
+                able[[i for i in task.able if 0 <= i < self.m], j] = True
         held = [self.problem.told.get(task.id) for task in tasks]
         self.able = able
         self.told = [number.get(one.worker_id, -1) if one else -1 for one in held]
@@ -97,11 +103,15 @@ class Model:
 
     def route(self, i: int, stops: list[int]) -> float:
         """Cost of hand i doing ``stops`` in this order; inf where it cannot."""
-        at, row, total, charge = self.start[i], self.first_rows[i], 0.0, self.charges[i]
+        if not stops:
+            return 0.0
         if len(stops) > self.most[i]:
             return inf
-        until, walk = self.until[i], self.problem.costs.walk
+        at, row, total, charge = self.start[i], self.first_rows[i], 0.0, self.charges[i]
+        until, walk, before = self.until[i], self.problem.costs.walk, -1
         for j in stops:
+            if before >= 0:
+                row = self.next_rows[i][before]
             leg = row[j]
             at = (at if at > self.release[j] else self.release[j]) + leg
             if leg == inf or at > until:
@@ -110,18 +120,19 @@ class Model:
             if at > self.due[j]:
                 total += self.late[j] * (at - self.due[j]) + self.once[j]
             at += self.service[j]
-            row = self.next_rows[i][j]
+            before = j
         return total
 
     def arrivals(self, i: int, stops: list[int]) -> tuple[list[float], float]:
         """When hand i is at each stop, and the seconds walked."""
-        at, row, found, walked = self.start[i], self.first_rows[i], [], 0.0
+        at, found, walked, before = self.start[i], [], 0.0, -1
         for j in stops:
-            at = max(at, self.release[j]) + row[j]
-            walked += row[j]
+            leg = self.first_rows[i][j] if before < 0 else self.next_rows[i][before][j]
+            at = max(at, self.release[j]) + leg
+            walked += leg
             found.append(at)
             at += self.service[j]
-            row = self.next_rows[i][j]
+            before = j
         return found, walked
 
     def undone(self, routes: Routes) -> list[int]:

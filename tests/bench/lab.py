@@ -1,56 +1,103 @@
 """The policy lab: the default policy against the usual rule on the same days, and against knowing all beforehand.
 
-``SHAODAO_BENCH_DAYS`` days a district and load (20); needs ``../shared/data`` for Tsinghua. Twenty days of three loads
-in two districts take about 20 minutes of processor time.
+``SHAODAO_BENCH_DAYS`` days a district and load (20), in as many processes as there are cores (at most 4): what a day
+comes to depends on its seed alone, not on who plays it or how fast. Needs ``../shared/data`` for Tsinghua.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from console import catalogue, policies
 from console.demo import SCENARIOS
-from console.lab import district, hindsight, resample
-from console.lab.clockwork import BEGIN
-from console.lab.compare import Comparison, Setting, Summary, compare, mean
+from console.lab import district
+from console.lab.compare import Setting, day_of, play
 from console.lab.district import District
-from console.lab.planned import PlannedDesk
-from console.lab.play import Play
+from console.lab.summary import Comparison, Summary, compared
 from console.simulation.script import read
+from dispatch.policy import Policy
 from layers import importing
+from tests.bench import beforehand
 from tests.bench.figure import Figure
 from tests.support.real_data import real_data
 
 DAYS = int(os.environ.get("SHAODAO_BENCH_DAYS", "20"))
 LOADS = (0.5, 0.8, 1.1)
 WORKERS = 30
-#: days that can be planned to proof: as many tickets as planning.exact takes
-SMALL, PROVING_S = 14, 8.0
+DISTRICTS = ("demo", "tsinghua")
 LINES, KINDS = read(SCENARIOS / "busy_day.jsonl"), catalogue.read()
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One day of one district, for a process of its own. ``load`` None: the day that is also planned beforehand."""
+
+    home: Path
+    name: str
+    load: float | None
+    seed: int
+
+
 def run(folder: Path) -> list[Figure]:
+    homes = {name: folder / name for name in DISTRICTS}
+    importing.run(
+        "osm", real_data("beijing_tsinghua_osm", "tsinghua.osm.pbf"), homes["tsinghua"], confirm=lambda report: True
+    )
+    district.demo(homes["demo"])
+    tasks = [Task(homes[n], n, load, seed) for n in DISTRICTS for load in (*LOADS, None) for seed in seeds()]
+    found = dict(_played(tasks))
     figures: list[Figure] = []
-    for where in (district.demo(folder / "demo"), tsinghua(folder / "tsinghua")):
+    for name in DISTRICTS:
         for load in LOADS:
-            found = compare(
-                LINES, where, KINDS, _policies(), Setting("busy_day", where.name, load, WORKERS, DAYS), _tell
-            )
-            figures += _figures(where.name, load, found)
-        figures += _beforehand(where)
+            days = [found[one] for one in tasks if (one.name, one.load) == (name, load)]
+            scores = [score for day in days for score in day]
+            figures += _figures(name, load, compared(setting(name, load), _policies(), scores))
+        figures += beforehand.figures(name, [found[one] for one in tasks if (one.name, one.load) == (name, None)])
     return figures
 
 
-def _policies() -> list:  # type: ignore[type-arg]
+def seeds() -> range:
+    return range(1, DAYS + 1)
+
+
+def setting(name: str, load: float) -> Setting:
+    return Setting("busy_day", name, load, WORKERS, DAYS)
+
+
+def _played(tasks: list[Task]) -> Iterator[tuple[Task, Any]]:
+    """Each day with what it came to, in whatever order they end."""
+    cores = max(1, min(4, len(os.sched_getaffinity(0))))
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+        asked = {pool.submit(played, task): task for task in tasks}
+        for done, future in enumerate(as_completed(asked), 1):
+            yield asked[future], future.result()
+            _tell(done, len(tasks), asked[future])
+
+
+def played(task: Task) -> Any:
+    """The scores of a day under every policy, or what it cost beside the plan made beforehand."""
+    where = _district(task.home, task.name)
+    if task.load is None:
+        return beforehand.played(LINES, where, KINDS, task.seed)
+    day = day_of(LINES, where, KINDS, setting(task.name, task.load), task.seed)
+    return [play(day, policy, where.ways) for policy in _policies()]
+
+
+@cache
+def _district(home: Path, name: str) -> District:
+    return district.of_home(home, name)
+
+
+def _policies() -> list[Policy]:
     return [policies.read("baseline"), policies.read("default")]
-
-
-def tsinghua(folder: Path) -> District:
-    importing.run("osm", real_data("beijing_tsinghua_osm", "tsinghua.osm.pbf"), folder, confirm=lambda report: True)
-    return district.of_home(folder, "tsinghua")
 
 
 def _figures(name: str, load: float, found: Comparison) -> list[Figure]:
@@ -85,31 +132,9 @@ def _pair(ours: Summary, base: Summary, kind: str) -> tuple[float, str, float | 
     return ours.response_min.get(kind, 0.0), "min", base.response_min.get(kind)
 
 
-def _beforehand(where: District) -> list[Figure]:
-    """Small days with the staffing of the large ones, cost in weighted seconds of waiting and a tenth of the walk. Two
-    policies: the default, which may call somebody back, and one that may not, as the plan made beforehand may not."""
-    policy = policies.read("default")
-    over: dict[str, list[hindsight.Hindsight]] = {"default": [], "without calling back": []}
-    for seed in range(1, DAYS + 1):
-        _tell(seed, DAYS, "known beforehand")
-        day = resample.day(LINES, where, KINDS, seed=seed, load=0.8, workers=WORKERS, hours=(10.0, 12.0), pairs=False)
-        day = replace(day, plain=True, jobs=day.jobs[:SMALL])
-        plan = hindsight.best(day, where.ways, time_limit_s=PROVING_S)
-        for name, rule in zip(over, (policy, replace(policy, max_changes=0)), strict=True):
-            one = Play(day, rule, where.ways, PlannedDesk)
-            events = one.run()
-            came = hindsight.realised(day, events, list(one.hands.values()), BEGIN.timestamp())
-            over[name].append(hindsight.Hindsight(came, plan.cost, plan.bound))
-    proven = sum(one.gap < 1e-6 for one in over["default"])
-    gap = 100 * mean([one.gap for one in over["default"]])
-    head = f"lab {where.name}: {SMALL} tickets, {WORKERS} workers, cost over the best plan known beforehand"
-    figures = []
-    for name, rows in over.items():
-        ratio = 100 * (sum(one.realised for one in rows) / sum(one.best for one in rows) - 1)
-        figures.append(Figure(f"{head}, {name}", ratio, "%", None, "", "≤ 5"))
-    return [*figures, Figure(f"… bound below that plan, {proven} of {DAYS} proven", gap, "%")]
-
-
-def _tell(done: int, total: int, what: str) -> None:
-    if sys.stderr.isatty():
-        print(f"  {what} {done}/{total}   ", end="\r", file=sys.stderr)
+def _tell(done: int, total: int, task: Task) -> None:
+    """A line now and then, or one that is written over at a screen."""
+    if sys.stderr.isatty() or done % 10 == 0 or done == total:
+        what = "known beforehand" if task.load is None else f"load {task.load:g}"
+        end = "\r" if sys.stderr.isatty() else "\n"
+        print(f"  lab: day {done} of {total} ({task.name}, {what})   ", end=end, file=sys.stderr, flush=True)
