@@ -394,9 +394,11 @@ class OpenForAlert(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferNext(Command):
-    """Offer to the best candidates that were not asked yet; escalate when there is none."""
+    """Offer to the best candidates that were not asked yet; escalate when there is none. ``patient``: not where the
+    plan of the whole board makes this offer (``first_offer.left_to_plan``)."""
 
     ticket_id: str
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from dispatch import commands as c
 from dispatch.board import Board
 from dispatch.commands import Command
-from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
 from dispatch.decide.steps import roles_wanted
 from dispatch.escalation import next_climb
+from dispatch.first_offer import ASK_AGAIN_AFTER, wants_offer
 from dispatch.modes import asks_by_itself
 from dispatch.severity import rank
 from dispatch.ticket import OPEN, Ticket

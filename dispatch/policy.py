@@ -64,6 +64,9 @@ class Policy:
     hold_back_s: float = 300.0
     #: whether open tickets are planned anew on every event
     replan: bool = True
+    #: seconds for which the ranking leaves a first offer to the plan, where another waiting ticket wants the same
+    #: people (never an extreme one's). A plan takes 0.3 to 1.2 s; what takes longer is a planner in trouble. 0: never
+    plan_patience_s: float = 2.0
     #: what a plan weighs, in seconds of walking: being late at all (× the severity's weight: 16, 8, 3, 1), each second
     #: after the limit, each second of waiting (both × weight), each second walked. Found by trying in 2 districts × 2
     #: days at load 0.8: not how late counts, or one lost limit would cost the next ticket its own

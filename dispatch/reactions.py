@@ -9,9 +9,9 @@ from dispatch import commands as c
 from dispatch import events as e
 from dispatch.board import Board
 from dispatch.commands import Command
-from dispatch.decide.assignments import wants_offer
 from dispatch.decide.steps import triggered
 from dispatch.events import Event
+from dispatch.first_offer import wants_offer
 from dispatch.playbook import in_the_way
 from dispatch.steps import for_kind, playbook_of
 from dispatch.ticket import Ticket
@@ -26,8 +26,10 @@ def _ticket_for_alert(board: Board, ev: e.AlertRaised) -> list[Command]:
 
 
 def _offer(board: Board, ticket_id: str) -> list[Command]:
+    """The best is asked in the same append, but where tickets compete the plan has a moment to say who goes where."""
     ticket = board.tickets.get(ticket_id)
-    return [c.OfferNext(ticket_id=ticket_id)] if ticket is not None and wants_offer(board, ticket) else []
+    wanted = ticket is not None and wants_offer(board, ticket)
+    return [c.OfferNext(ticket_id=ticket_id, patient=True)] if wanted else []
 
 
 def _close_unchecked(board: Board, ticket: Ticket) -> list[Command]:

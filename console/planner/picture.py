@@ -10,7 +10,7 @@ from typing import Any
 from dispatch.approach import Approaches
 from dispatch.assignment import Assignment
 from dispatch.board import Board
-from dispatch.decide.assignments import ASK_AGAIN_AFTER, wants_offer
+from dispatch.first_offer import ASK_AGAIN_AFTER, wants_offer
 from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
 from dispatch.matching.jobs import REST_S, position_of

@@ -14,15 +14,15 @@ from dispatch.decide.grab import near, taken_from_others
 from dispatch.decide.races import assigned_already, quicker, sent_elsewhere
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField
+from dispatch.first_offer import ASK_AGAIN_AFTER, at_once, calls_all, left_to_plan
 from dispatch.matching import Candidate, find, nobody, obstacle, two_extreme
-from dispatch.modes import asks_by_itself, broadcast_s, mode_of
+from dispatch.matching.ranked import Ranked
+from dispatch.modes import broadcast_s
 from dispatch.playbook import in_the_way
 from dispatch.severity import OFFER_EXPIRES_S
 from dispatch.steps import playbook_of
-from dispatch.ticket import OPEN, Ticket
+from dispatch.ticket import Ticket
 
-#: Who declined, let it expire or was recalled is not asked again for this long.
-ASK_AGAIN_AFTER = timedelta(minutes=10)
 #: So many unanswered or declined offers, and a supervisor is told (the engine goes on asking).
 FAILED_OFFERS_ESCALATE = 3
 
@@ -93,19 +93,21 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     ticket = board.tickets.get(cmd.ticket_id)
     if ticket is None or ticket.state != "pending" or ctx.ranking is None:
         return []
+    if cmd.patient and isinstance(ctx.ranking, Ranked) and left_to_plan(board, ticket, ctx.ranking.policy, ctx.now):
+        return []
     live = [a for a in board.assignments_of(ticket.id) if not a.role]
-    wanted = _at_once(board, ticket) - len(live)
+    wanted = at_once(board, ticket) - len(live)
     tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
     fresh = [
         r for r in ctx.ranking if r.available and r.worker_id not in tried and is_free(board, ticket, r.worker_id, ctx)
     ]
     events: list[e.Event] = []
     leads, offers = _has_lead(live), 0
-    together = near(fresh, broadcast_s(board, ticket)) if _calls_all(board, ticket) and not live else []
+    together = near(fresh, broadcast_s(board, ticket)) if calls_all(board, ticket) and not live else []
     for row in together or fresh[: max(0, wanted)]:
         events.append(offered(board, ticket, row.worker_id, ctx, not leads, automatic=True, broadcast=bool(together)))
         leads, offers = True, offers + 1
-    unheard = _calls_all(board, ticket) and not together and not live and not ticket.tried
+    unheard = calls_all(board, ticket) and not together and not live and not ticket.tried
     if unheard and "broadcast_nobody" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "broadcast_nobody"))
     if not offers and not live and "no_candidate" not in ticket.escalations:
@@ -113,15 +115,6 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     if ticket.offers_failed >= FAILED_OFFERS_ESCALATE and "offers_failed" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "offers_failed"))
     return events
-
-
-def _calls_all(board: Board, ticket: Ticket) -> bool:
-    return board.auto_dispatch and mode_of(board, ticket) == "broadcast"
-
-
-def _at_once(board: Board, ticket: Ticket) -> int:
-    """How many are asked side by side, one by one."""
-    return 2 if ticket.severity == "extreme" and not _calls_all(board, ticket) else 1
 
 
 def offered(
@@ -308,20 +301,6 @@ def end_recall(board: Board, cmd: c.EndRecall, ctx: Context) -> list[e.Event]:
     if held is None or held.stage != "recalling" or held.expires is None or ctx.now < held.expires:
         return []
     return [_ended(held, "recalled", held.reason)]
-
-
-def wants_offer(board: Board, ticket: Ticket) -> bool:
-    """Automatic dispatch should look for somebody: nobody has it, and it began by itself or an offer failed."""
-    if ticket.state not in OPEN or ticket.state == "active" or ticket.hands_on:
-        return False
-    live = board.assignments_of(ticket.id)
-    if any(a.stage in TAKEN for a in live):
-        return False
-    if mode_of(board, ticket) == "hand":
-        return False
-    begun = asks_by_itself(board, ticket.kind, ticket.severity) or ticket.offers_failed > 0
-    asked = [a for a in live if a.stage == "offered" and not a.role]
-    return begun and len(asked) < _at_once(board, ticket)
 
 
 DECIDERS: Deciders = {

@@ -10,10 +10,11 @@ from dispatch import playbook as rules
 from dispatch.assignment import TAKEN
 from dispatch.board import Board
 from dispatch.changed import changed
-from dispatch.decide.assignments import ASK_AGAIN_AFTER, offered, speaker
+from dispatch.decide.assignments import offered, speaker
 from dispatch.decide.context import Context, Deciders, ticket_of, worker_of
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField, NotFound
+from dispatch.first_offer import ASK_AGAIN_AFTER
 from dispatch.playbook import DESK, Mark, Step
 from dispatch.steps import playbook_of
 from dispatch.ticket import LIVE, OPEN, Ticket

@@ -12,6 +12,7 @@ from dispatch.matching.case import Case
 from dispatch.matching.jobs import WALK_M_S
 from dispatch.matching.judge import Judged
 from dispatch.matching.lineup import ACCURACY_M, DRIFT_M_S, DRIFT_MOST_M, LineUp
+from dispatch.policy import Policy
 
 #: Shares of a way, of the work before it, and of gate and lift, that an estimate is usually off by.
 WAY_SPREAD, WORK_SPREAD, DOOR_SPREAD = 0.1, 0.3, 0.5
@@ -25,6 +26,11 @@ class Ranked(Sequence[Candidate]):
         self._case, self._line, self._judged = case, line, judged
         self._order = judged.order()
         self._rows: dict[int, Candidate] = {}
+
+    @property
+    def policy(self) -> Policy:
+        """By which it was made."""
+        return self._case.policy
 
     def __len__(self) -> int:
         return len(self._order)
