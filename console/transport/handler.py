@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import logging
@@ -12,11 +11,10 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from typing import Any
 
-import gevent
 from geventwebsocket.handler import WebSocketHandler
 
 from console.transport import head
-from console.transport.body import LimitedInput
+from console.transport.body import LimitedInput, abandoned, drain
 from console.transport.deadline import Deadline
 from console.transport.websocket import CappedWebSocket, key_is_good
 
@@ -40,6 +38,7 @@ def refusal(status: str, code: str, message: str) -> bytes:
 
 class Handler(WebSocketHandler):  # type: ignore[misc]
     wsgi_input: Any
+    response_headers: list[tuple[bytes, bytes]]
     requests_before = 0
     in_request = False
 
@@ -107,7 +106,10 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
             self.close_connection = True
         limit = self.server.limits.of(self.command, self.path).body_bytes
         if (self.content_length or 0) > limit:
-            self._too_large(limit)
+            self.close_connection = True
+            said = f"a body is at most {limit / 1e6:.0f} MB"
+            self.socket.sendall(refusal("413 Content Too Large", "too_large", said))
+            drain(self.rfile, self.server.limits)
             return
         self.in_request = True
         try:
@@ -115,16 +117,18 @@ class Handler(WebSocketHandler):  # type: ignore[misc]
         finally:
             self.in_request = False
             self.close_connection = self.close_connection or self.server.draining
-
-    def _too_large(self, limit: int) -> None:
-        """Say so, and read on for a moment: a client that is cut while sending never sees the answer."""
-        self.close_connection = True
-        self.socket.sendall(refusal("413 Content Too Large", "too_large", f"a body is at most {limit / 1e6:.0f} MB"))
-        with gevent.Timeout(2, False), contextlib.suppress(OSError):
-            while self.rfile.read1(65_536):
-                pass
+        if abandoned(self.wsgi_input):
+            self.close_connection = True
+            drain(self.rfile, self.server.limits)
 
     # --- the answer ---------------------------------------------------------------------------
+
+    def finalize_headers(self) -> None:
+        """Whoever answers without having read a large body wants no more of it: the head says that it ends here."""
+        super().finalize_headers()
+        if abandoned(self.wsgi_input):
+            self.response_headers = [one for one in self.response_headers if one[0].lower() != b"connection"]
+            self.response_headers.append((b"Connection", b"close"))
 
     def _write_with_headers(self, data: bytes) -> None:
         """Head and a short body in one go: a second ``send`` is 40 µs here, and wakes the client twice."""

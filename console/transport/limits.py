@@ -6,6 +6,23 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """What may be posted to one path: its body as a whole, with the form around the file."""
+
+    path: str
+    bytes: int
+    seconds: float
+
+
+FILES = (
+    #: files of the map, which go to the disk as they come: 512 MB at 0.6 MB/s or more
+    Files("/api/v1/imports", 513_000_000, 900.0),
+    #: pictures: 10 MB at 60 kB/s or more, from a basement
+    Files("/api/v1/photos", 11 << 20, 180.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     #: the longest WebSocket message, before and after authentication: people send taps, not files
     message_bytes: int = 65_536
@@ -24,12 +41,15 @@ class Limits:
     #: a body as a whole, and the pause between two pieces of it
     body_s: float = 180.0
     body_pause_s: float = 20.0
-    #: the routes have smaller limits of their own; this one holds before any of them is asked
-    body_bytes: int = 32 << 20
-    #: … but for files of the map, which go to the disk as they come: 512 MB and their form, at 0.6 MB/s or more
-    upload_path: str = "/api/v1/imports"
-    upload_bytes: int = 513_000_000
-    upload_s: float = 900.0
+    #: the routes have smaller limits of their own (alerts and commands 256 kB); this one holds before any is asked
+    body_bytes: int = 1 << 20
+    #: … but for those that are sent files. All of them ask who is there before they read
+    files: tuple[Files, ...] = FILES
+    #: a body that nobody read is read away up to this size, and the connection goes on
+    leftover_bytes: int = 65_536
+    #: above it the connection ends; so much and so long is read away, that a client that only sends sees why
+    drain_bytes: int = 16 << 20
+    drain_s: float = 2.0
     #: a peer that acknowledges nothing (TCP_USER_TIMEOUT); measured: without it a stalled peer stays for ever
     silent_peer_s: float = 10.0
     handshake_s: float = 10.0
@@ -40,6 +60,8 @@ class Limits:
 
     def of(self, method: str, path: str) -> Limits:
         """Those of this request."""
-        if method != "POST" or path.partition("?")[0] != self.upload_path:
+        if method != "POST":
             return self
-        return replace(self, body_bytes=self.upload_bytes, body_s=self.upload_s)
+        path = path.partition("?")[0]
+        found = next((one for one in self.files if one.path == path), None)
+        return self if found is None else replace(self, body_bytes=found.bytes, body_s=found.seconds)
