@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, jsonify, request
 
 from console.api import cameras
@@ -77,22 +75,6 @@ def _bbox() -> BBox | None:
     return west, south, east, north
 
 
-def assets() -> Response:
-    """The latest state of every asset and socket."""
-    states = services().asset_states.all().values()
-    rows: list[dict[str, Any]] = [
-        {
-            "asset_id": one.asset_id,
-            "socket": one.socket,
-            "state": one.state,
-            "value": one.value,
-            "at": one.at.isoformat(),
-        }
-        for one in states
-    ]
-    return jsonify(rows)
-
-
 _LEGEND = shape(("label",), label=STRING, symbol=STRING, colour=STRING)
 _LAYER = shape(
     name=STRING,
@@ -134,13 +116,5 @@ ROUTES = (
         query=(Query("bbox", STRING, "west,south,east,north"),),
         answers=ok(ref("FeatureCollection"), media="application/geo+json"),
         problems=(404, 413, 422),
-    ),
-    Route(
-        "GET",
-        "/assets/states",
-        assets,
-        WALL,
-        "What assets and their sockets are doing now.",
-        answers=ok(listed(ref("AssetState"))),
     ),
 )

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Generic, TypeVar, cast
 from uuid import uuid4
 
@@ -79,6 +80,8 @@ class Latest(Generic[T]):
         self._lock = threading.Lock()
         self._run, self._version = "", 0
         self.revision = 0  # rises with every change, from here or from elsewhere
+        self._life = uuid4().hex[:8]  # revisions count from 0 in each process
+        self._changed_at: dict[str, int] = {}  # field → revision of its last change, the latest last
 
     def put(self, items: Iterable[T]) -> list[str]:
         """Take what is not older than what is here; the fields taken."""
@@ -97,6 +100,20 @@ class Latest(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    @property
+    def version(self) -> str:
+        """Another one after every change, and in another process."""
+        return f"{self._life}-{self.revision}"
+
+    def since(self, version: str) -> tuple[str, list[T] | None]:
+        """The version now, and what changed after ``version``; None: it is not one of this process's, ask ``all``."""
+        life, _, number = version.partition("-")
+        with self._lock:
+            if life != self._life or not number.isdecimal() or int(number) > self.revision:
+                return self.version, None
+            newer = takewhile(lambda one: one[1] > int(number), reversed(self._changed_at.items()))
+            return self.version, [self._items[field] for field, _ in newer]
 
     def exchange(self, server: redis.Redis, prefix: str) -> bool:
         """One round trip; True when there is more to exchange. Redis errors pass through, nothing is lost by them."""
@@ -140,6 +157,8 @@ class Latest(Generic[T]):
                 present = self._items.get(field)
                 if present is None or self._is_newer(item, present):
                     self._items[field] = item
+                    self._changed_at.pop(field, None)
+                    self._changed_at[field] = self.revision + 1
                     taken.append(field)
             self.revision += bool(taken)
         return taken

@@ -189,3 +189,25 @@ def test_what_is_put_while_an_exchange_is_under_way_goes_out_with_the_next(serve
     writer.sync()
     reader.sync()
     assert reader.positions.all()["w1"] == fix("w1", 2)
+
+
+def test_what_changed_since_a_version_is_told_each_once(pair: tuple[Process, Process]) -> None:
+    writer, reader = pair
+
+    def say(asset: str, seconds: int, state: str) -> None:
+        writer.states.put([AssetState(asset, None, state, None, NOON + timedelta(seconds=seconds))])
+        writer.sync()
+        reader.sync()
+
+    assert reader.states.since("") == (reader.states.version, None)
+    start = reader.states.version
+    for seconds, asset in enumerate(("a", "b", "c", "a")):
+        say(asset, seconds, f"{seconds}")
+    version, found = reader.states.since(start)
+    assert {(one.asset_id, one.state) for one in found or ()} == {("a", "3"), ("b", "1"), ("c", "2")}
+    assert len(found or ()) == 3
+    say("b", 0, "late")
+    assert reader.states.since(version) == (version, [])
+    say("b", 9, "new")
+    assert [one.state for one in reader.states.since(version)[1] or ()] == ["new"]
+    assert AssetStates().since(version)[1] is None

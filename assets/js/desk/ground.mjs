@@ -57,7 +57,7 @@ export class Ground {
 
   /** What a thing and its sockets last said; nothing before the map is there. */
   statesOf(id) {
-    return this.map?.assets.states.get(id) ?? [];
+    return this.map?.assets.states.of(id) ?? [];
   }
 
   /** Every click gives its {lon, lat} to `callback` until the answer is called. */

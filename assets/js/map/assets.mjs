@@ -6,6 +6,7 @@ import { get } from "../api.mjs";
 import { keyOf } from "./item.mjs";
 import { toUnit } from "./mercator.mjs";
 import { placed } from "./points.mjs";
+import { States } from "./states.mjs";
 
 /** How each layer is drawn: icon by state, and from which zoom a working one (`near`) and a broken one (`far`) shows. */
 export const DRAWN = {
@@ -73,7 +74,7 @@ export class Assets {
   #layers = new Map(); // layer → Map key → mark
   #sparse = new Map(); // layer → zoom
   #shown = new Set();
-  states = new Map();
+  states = new States(get);
 
   /** @param marks map/marks.mjs, where they are drawn. */
   constructor(marks) {
@@ -114,12 +115,10 @@ export class Assets {
     this.marks.paint();
   }
 
-  /** States of all things and sockets, the latest of each; only what changed is drawn. */
+  /** Ask what things and sockets are doing; only what changed is told, and drawn. */
   async refresh() {
     if (document.hidden || !this.#shown.size) return;
-    const rows = await get("assets/states").catch(() => null);
-    if (!rows) return;
-    this.states = byAsset(rows);
+    if (!(await this.states.refresh())) return;
     for (const [layer, marks] of this.#layers) {
       for (const [key, mark] of marks) {
         const now = this.#stated(mark);
@@ -133,7 +132,7 @@ export class Assets {
 
   /** The mark in its present state. */
   #stated(mark) {
-    const sockets = this.states.get(mark.id);
+    const sockets = this.states.of(mark.id);
     const state = sockets ? summed(sockets.map((socket) => socket.state)) : mark.state;
     return state === mark.state ? mark : { ...mark, state };
   }
@@ -151,14 +150,4 @@ export class Assets {
     for (const marks of this.#layers.values()) if (marks.has(`${kind}:${id}`)) return marks.get(`${kind}:${id}`);
     return null;
   }
-}
-
-/** Asset id → `{socket, state, value}` of it and of each of its sockets. */
-function byAsset(rows) {
-  const states = new Map();
-  for (const { asset_id: id, socket, state, value } of rows) {
-    if (!states.has(id)) states.set(id, []);
-    states.get(id).push({ socket, state, value });
-  }
-  return states;
 }

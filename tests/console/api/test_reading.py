@@ -103,15 +103,6 @@ def test_positions_are_taken_and_complaints_name_the_field(console: Console, des
     assert desk.post("/api/v1/positions", json=fix).status_code == 403
 
 
-def test_states_of_assets_are_latest_only(source: FlaskClient, desk: FlaskClient, console: Console):
-    states = [{"asset_id": "p1", "socket": str(n), "state": "free", "at": "2026-11-21T01:00:00Z"} for n in range(12)]
-    head = console.services.log.head()
-    assert source.post("/api/v1/assets/states", json=states).status_code == 204
-    assert source.post("/api/v1/assets/states", json={"asset_id": "p1"}).status_code == 422
-    assert len(desk.get("/api/v1/assets/states").get_json()) == 12
-    assert console.services.log.head() == head
-
-
 def test_a_photo_goes_up_and_is_named_in_a_note(console: Console, desk: FlaskClient):
     out = io.BytesIO()
     Image.new("RGB", (32, 32)).save(out, "PNG")
