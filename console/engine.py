@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from dispatch import checkpoint
 from dispatch.actor import ENGINE
@@ -37,6 +37,15 @@ class Clockwork(Protocol):
     """Something that is stepped with the engine: the simulator, later solvers."""
 
     def step(self, now: datetime) -> None: ...
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """A clockwork that makes some first offers itself, as the planner does."""
+
+    def keeps(self, board: Board, ticket: Ticket, now: datetime) -> bool:
+        """Whether this one is left to it for now."""
+        ...
 
 
 class Engine:
@@ -67,7 +76,8 @@ class Engine:
             self._submit(command_id, command)
         self._catch_up()
         for ticket in seeking(self.board):
-            self._find(ticket, now, OfferNext(ticket_id=ticket.id))
+            if not self._is_kept(ticket, now):
+                self._find(ticket, now, OfferNext(ticket_id=ticket.id))
         for ticket, role in seeking_roles(self.board, now):
             self._find(ticket, now, OfferRole(ticket_id=ticket.id, role=role), role)
         for clockwork in self.clockworks:
@@ -88,6 +98,14 @@ class Engine:
         if self.board.seq - self._checkpoint >= checkpoint.EVERY:
             self._checkpoint = self.board.seq
             self._guarded(self.services.log.save_checkpoint, self.board.seq, checkpoint.dump(self.board))
+
+    def _is_kept(self, ticket: Ticket, now: datetime) -> bool:
+        """A planner that fails keeps nothing."""
+        try:
+            return any(one.keeps(self.board, ticket, now) for one in self.clockworks if isinstance(one, Keeper))
+        except Exception:
+            log_.exception("offering %s without the planner", ticket.id)
+            return False
 
     def _find(self, ticket: Ticket, now: datetime, offer: Command, role: str = "") -> None:
         """Rank before the lock and offer; the decider checks again that the worker is free."""

@@ -80,6 +80,8 @@ class Policy:
     exchange: bool = False
     #: how many things people were already told one new plan may change
     max_changes: int = 2
+    #: of so many tickets opened, what may be changed by itself after somebody was told
+    told_per_ticket: float = 0.2
     #: seconds by which a new plan must be better for each such change
     change_s: float = 600.0
     #: how far ahead a worker's becoming free is looked at
@@ -93,6 +95,11 @@ class Policy:
             if name not in hints:
                 raise InvalidField(name, f"unknown; known are {', '.join(hints)}")
         return cls(**{name: _checked(name, hints[name], value) for name, value in data.items()})
+
+    def changes_left(self, tickets: int, changed: int) -> int:
+        """How much of what people were told one plan may change by itself: so many tickets were opened, and so much was
+        changed before."""
+        return max(0, min(self.max_changes, int(self.told_per_ticket * tickets) - changed))
 
     def service_of(self, kind: Kind | str | None) -> float:
         """Expected seconds of work on the spot."""

@@ -50,6 +50,11 @@ def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Ch
     return [rows[change["ticket_id"]] for change in changes]
 
 
+def told_changes(change: Change) -> int:
+    """How many things people were told it changes."""
+    return (change["from"] is not None) + len(change["gives_up"])
+
+
 def _obstacle(board: Board, change: Change, now: datetime, leaves: bool) -> Exception | None:
     """Why it is not begun: nobody is called back from a ticket whose next worker cannot go. ``leaves``: that worker
     gives up what he has by the same proposal."""
@@ -72,7 +77,7 @@ def _still(board: Board, change: Change) -> bool:
         return False
     led = movable(board, ticket.id)
     if change["from"] is None:
-        return not board.assignments_of(ticket.id)
+        return all(a.stage == "recalling" for a in board.assignments_of(ticket.id))
     return led is not None and led.worker_id == change["from"]
 
 
@@ -89,7 +94,8 @@ def _recall(actor: Actor, ticket_id: str, worker_id: str) -> Request:
 def _offer(services: Any, actor: Actor, change: Change, stack: bool) -> Request:
     ticket_id, worker_id = change["ticket_id"], change["to"]
     ranking = services.ranker.of_ticket(services.dispatcher.board, ticket_id, with_paths=0, draw=worker_id)
-    command = OfferAssignment(ticket_id=ticket_id, worker_id=worker_id, stack=stack)
+    alone = change["from"] is None
+    command = OfferAssignment(ticket_id=ticket_id, worker_id=worker_id, stack=stack, alone=alone)
     return _request(actor, command, tuple(ranking))
 
 

@@ -1,44 +1,40 @@
-"""What the engine may do of a plan without a person: only kinds that are sent by themselves, only by the policy."""
+"""What the engine does of a plan without a person: only kinds that are sent by themselves, only by the policy."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from console.planner.picture import OpenTicket, Picture
+from console.planner.planned import planned
+from console.planner.ways import Ways
 
-if TYPE_CHECKING:  # planned loads numpy, which the engine does without
-    from console.planner.planned import Planned
+Change = dict[str, Any]
 
 
-def by_itself(shown: Picture, found: Planned) -> list[dict[str, Any]]:
+def by_itself(shown: Picture, ways: Ways, *, seed: int = 0) -> list[Change]:
     """Rows as of a proposal, each with ``gives_up``: tickets that are taken back from whoever is sent, and wait.
 
-    What automatic dispatch seeks somebody for is left to it as long as one who can is free."""
-    tickets = {one.id: one for one in shown.tickets}
+    It is a plan of its own, of what needs nobody's leave: nothing in it waits for a person to accept something else."""
+    policy = replace(shown.policy, max_changes=min(shown.policy.max_changes, shown.own_changes))
     idle = {one.id for one in shown.crew if one.idle}
-    rows = []
-    for ticket_id, to in found.said.items():
-        one = tickets[ticket_id]
-        gives_up = [held for held in found.held.get(to, ()) if held not in found.said]
-        if not all(tickets[name].auto for name in (ticket_id, *gives_up)) or _is_sought(one, idle):
-            continue
-        rows.append(
-            {
-                "ticket_id": one.id,
-                "number": one.number,
-                "from": one.told[0] if one.told else None,
-                "to": to,
-                "stack": to not in idle,
-                "gives_up": gives_up,
-            }
-        )
-    return rows
+    mine = {one.id: one for one in _own(shown)}
+    ranked = {one.id for one in mine.values() if one.sought and not one.left and not idle.isdisjoint(one.able)}
+    found = planned(shown, ways, policy, time_limit_s=0.0, seed=seed, of=mine.values(), ranked=ranked)
+    return [
+        {
+            "ticket_id": ticket_id,
+            "number": mine[ticket_id].number,
+            "from": told[0] if (told := mine[ticket_id].told) else None,
+            "to": to,
+            "stack": to not in idle,
+            "gives_up": [held for held in found.held.get(to, ()) if held not in found.said],
+        }
+        for ticket_id, to in found.said.items()
+    ]
 
 
-def _is_sought(one: OpenTicket, idle: set[str]) -> bool:
-    return one.told is None and one.sought and not idle.isdisjoint(one.able)
-
-
-def told_changes(row: dict[str, Any]) -> int:
-    """How many things people were told it changes."""
-    return (row["from"] is not None) + len(row["gives_up"])
+def _own(shown: Picture) -> list[OpenTicket]:
+    """Tickets of kinds that are sent by themselves; whom a person sent to something else, too, keeps what he has."""
+    sent = {one.told[0] for one in shown.tickets if one.told and not one.auto}
+    return [one for one in shown.tickets if one.auto and not (one.told and one.told[0] in sent)]

@@ -10,7 +10,7 @@ from typing import Any
 from dispatch.approach import Approaches
 from dispatch.assignment import Assignment
 from dispatch.board import Board
-from dispatch.first_offer import ASK_AGAIN_AFTER, wants_offer
+from dispatch.first_offer import ASK_AGAIN_AFTER, SENT, is_planned, left_to_plan, wants_offer
 from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
 from dispatch.matching.jobs import REST_S, position_of
@@ -23,17 +23,18 @@ from dispatch.roster import LOCAL, shift_of
 from dispatch.ticket import OPEN, Ticket
 from dispatch.worker import Worker
 
-#: Those who are sent by rank, as the ranking has it.
-ROLES = frozenset({"grid_worker"})
 #: Coming, but not yet there: may still be sent elsewhere.
 COMING = frozenset({"offered", "acknowledged", "en_route"})
+#: As many as the policy says.
+MOST_CHANGES = 1_000_000
 #: Where somebody may have gone since the fix, as the ranking counts it: metres a second, at most; walked at the last.
 DRIFT_M_S, DRIFT_MOST_M, ACCURACY_M, WALK_M_S = 0.6, 600.0, 15.0, 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """``able`` are workers; ``told`` who leads it and in which stage. Times are epoch seconds."""
+    """``able`` are workers; ``told`` who leads it and in which stage. Times are epoch seconds. ``sought``: automatic
+    dispatch is finding somebody; ``left``: that is, the plan is (``first_offer.left_to_plan``)."""
 
     id: str
     number: str
@@ -46,7 +47,8 @@ class OpenTicket:
     able: tuple[str, ...]
     told: tuple[str, str] | None
     auto: bool
-    sought: bool  # automatic dispatch is finding somebody already
+    sought: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Crew:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """``on_duty``: how many there are, also beyond the horizon; ``shown_changes``: so many changes a person may be
-    shown, where the policy itself makes fewer."""
+    shown, where the policy itself makes fewer; ``own_changes``: so many the engine may make by itself."""
 
     seq: int
     at: float
@@ -79,47 +81,50 @@ class Picture:
     policy: Policy
     on_duty: int = 0
     shown_changes: int = 0
+    own_changes: int = MOST_CHANGES
 
 
 def picture(
     board: Board, fixes: Mapping[str, Any], now: datetime, policy: Policy, *,
     approach: Approaches | None = None, paces: Mapping[str, float] | None = None, shown_changes: int = 0,
+    own_changes: int = MOST_CHANGES,
 ) -> Picture:  # fmt: skip
     """The board as the planner needs it. Tickets without a place are left to people."""
-    workers = [w for w in board.workers.values() if w.duty == "available" and w.role in ROLES]
+    workers = [w for w in board.workers.values() if w.duty == "available" and w.role in SENT]
     crew = tuple(_crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0)) for one in workers)
-    tickets = (t for t in board.tickets.values() if t.state in OPEN and _waits(board, t))
+    tickets = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))
     horizon = now.timestamp() + 60 * policy.horizon_min
     return Picture(
         board.seq,
         now.timestamp(),
-        tuple(_open(board, t, workers, now, policy, approach) for t in tickets if position_of(t.where)),
+        tuple(_open(board, t, workers, now, policy, approach) for t in tickets),
         tuple(one for one in crew if one.free_at <= horizon),
         policy,
         len(crew),
         shown_changes,
+        own_changes,
     )
 
 
 def signature(board: Board) -> int:
     """Another number when something changed that a plan depends on."""
     tickets = tuple(
-        (t.id, t.severity, t.arrive_by, tuple((a.worker_id, a.stage) for a in board.assignments_of(t.id)))
+        (
+            t.id,
+            t.severity,
+            t.arrive_by,
+            mode_of(board, t),
+            tuple((a.worker_id, a.stage) for a in board.assignments_of(t.id)),
+        )
         for t in board.tickets.values()
         if t.state in OPEN
     )
-    return hash((tickets, tuple((w.id, w.duty) for w in board.workers.values())))
+    return hash((board.auto_dispatch, tickets, tuple((w.id, w.duty) for w in board.workers.values())))
 
 
 def movable(board: Board, ticket_id: str) -> Assignment | None:
     """The lead's assignment while the lead is not there yet: the one a plan may change."""
     return next((a for a in board.assignments_of(ticket_id) if a.lead and a.stage in COMING), None)
-
-
-def _waits(board: Board, ticket: Ticket) -> bool:
-    """Nobody is there yet, and nobody helps who would lead it."""
-    live = board.assignments_of(ticket.id)
-    return not any(a.stage == "on_scene" for a in live) and (not live or any(a.lead for a in live))
 
 
 def _open(
@@ -138,7 +143,7 @@ def _open(
         ticket.id, ticket.number, ticket.severity, place, way.seconds if way else 0.0,
         ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
-        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket),
+        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket), left_to_plan(board, ticket, policy, now),
     )  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def _crew(board: Board, worker: Worker, fix: Any, now: datetime, policy: Policy,
 
 
 def _may_move(board: Board, held: Assignment) -> bool:
-    return movable(board, held.ticket_id) is held and _waits(board, board.tickets[held.ticket_id])
+    return movable(board, held.ticket_id) is held and is_planned(board, board.tickets[held.ticket_id])
 
 
 def _after(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import inf
 
@@ -40,13 +41,17 @@ class Planned:
         )
 
 
-def planned(shown: Picture, ways: Ways, policy: Policy, *, time_limit_s: float, seed: int) -> Planned:
-    """Tickets that nobody on duty may do are left out."""
-    asked = consider([_opening(one) for one in shown.tickets if one.able], policy)
+def planned(
+    shown: Picture, ways: Ways, policy: Policy, *, time_limit_s: float, seed: int,
+    of: Collection[OpenTicket] | None = None, ranked: Collection[str] = (),
+) -> Planned:  # fmt: skip
+    """Of all tickets, or of some. Those that nobody on duty may do are left out. ``ranked`` as for ``to_say``."""
+    tickets = shown.tickets if of is None else of
+    asked = consider([_opening(one) for one in tickets if one.able], policy)
     problem = _problem(shown, ways, asked, policy)
     found = plan(problem, time_limit_s=time_limit_s, seed=seed)
     idle = [one.id for one in shown.crew if one.idle]
-    said = {ticket: worker for worker, ticket in to_say(found, asked, idle)}
+    said = {ticket: worker for worker, ticket in to_say(found, asked, idle, ranked)}
     held: dict[str, tuple[str, ...]] = {}
     for one in asked.moved:
         if one.told:

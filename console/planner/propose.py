@@ -29,8 +29,7 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
     ways = ways_of(shown, travel)
     found = planned(shown, ways, _for_eyes(shown), time_limit_s=time_limit_s, seed=seed)
     before, after = kept(found.problem), found.plan
-    may = any(one.auto for one in shown.tickets)
-    own = by_itself(shown, planned(shown, ways, shown.policy, time_limit_s=0.0, seed=seed)) if may else []
+    own = by_itself(shown, ways, seed=seed) if any(one.auto for one in shown.tickets) else []
     figures = {
         "late_before": len(before.late),
         "late_after": len(after.late),

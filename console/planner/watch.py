@@ -4,30 +4,31 @@ for the desks, or carried out where the district lets the engine."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-from console.planner.accept import carry_out
-from console.planner.by_itself import told_changes
+from console.planner.accept import Change, carry_out, told_changes
 from console.planner.child import PlannerChild, PlannerFailed
+from console.planner.patience import AGAIN_S, Patience
 from console.planner.picture import Picture, picture, signature
 from dispatch.actor import ENGINE
 from dispatch.adapters.proposals import NOTHING, Proposal
+from dispatch.board import Board
+from dispatch.deadlines import seeking
+from dispatch.first_offer import left_to_plan
 from dispatch.follower import Follower
+from dispatch.ticket import Ticket
 
 log = logging.getLogger(__name__)
 
-#: Events come in bunches: a plan is asked for this long after the first of them.
+#: Events come in bunches: a plan for people is asked for this long after the first, one that is waited for at once.
 DEBOUNCE_S = 0.5
-#: People walk while nothing happens: as long as tickets are open, the plan is looked at again this often.
-AGAIN_S = 20.0
 #: What the search may take. A board of 30 tickets is near its best after a tenth of this.
 SEARCH_S = 0.6
 #: Where a person looks before it happens, an exchange of three may be shown; by itself the policy's number holds.
 SHOWN_CHANGES = 3
-#: Of tickets opened, so many may be changed by the engine itself after somebody was told.
-TOLD_PER_TICKET = 0.2
 
 
 class Planner:
@@ -42,6 +43,8 @@ class Planner:
         self._known: int | None = None
         self._dirty_since: float | None = None
         self._asked_at = float("-inf")
+        self._patience = Patience()
+        self._refused: frozenset[str] = frozenset()
         self._changed_by_itself = 0
         self._fell_back = ""
         services.closers.append(self.close)
@@ -53,21 +56,35 @@ class Planner:
         if known != self._known:
             self._known = known
             self._dirty_since = self._dirty_since or now.timestamp()
+            self._patience.moved(now)
         self._collect(now)
-        if self._asked is None and self._is_time(now.timestamp()):
+        if self._asked is None and self._is_time(now):
             self._ask(now)
 
-    def _is_time(self, now: float) -> bool:
-        if self._dirty_since is not None and now - self._dirty_since >= DEBOUNCE_S:
+    def keeps(self, board: Board, ticket: Ticket, now: datetime) -> bool:
+        """Whether the ranking has to wait with this ticket's first offer: it is the plan's, which is still in time."""
+        policy, since = self._services.ranker.policy, ticket.waiting_since or ticket.opened_at
+        if ticket.id in self._refused or self._patience.is_over(since, policy.plan_patience_s, now):
+            return False
+        return left_to_plan(board, ticket, policy, now)
+
+    def _is_time(self, now: datetime) -> bool:
+        if self._dirty_since is None:
+            return now.timestamp() - self._asked_at >= AGAIN_S and self._asked_at > 0
+        if now.timestamp() - self._dirty_since >= DEBOUNCE_S:
             return True
-        return now - self._asked_at >= AGAIN_S and self._asked_at > 0
+        board = self._follower.board
+        return any(self.keeps(board, ticket, now) for ticket in seeking(board))
 
     def _ask(self, now: datetime) -> None:
         services, ranker = self._services, self._services.ranker
         self._dirty_since, self._asked_at = None, now.timestamp()
+        self._patience.asked(now)
+        board = self._follower.board
         shown = picture(
-            self._follower.board, services.positions.all(), now, ranker.policy,
+            board, services.positions.all(), now, ranker.policy,
             approach=ranker.approach, paces=ranker.paces(), shown_changes=SHOWN_CHANGES,
+            own_changes=ranker.policy.changes_left(len(board.tickets), self._changed_by_itself),
         )  # fmt: skip
         if not ranker.policy.replan:
             shown = Picture(shown.seq, shown.at, (), (), shown.policy)
@@ -94,38 +111,34 @@ class Planner:
         if self._asked is None or not self._asked[1].done():
             return
         (known, future), self._asked = self._asked, None
+        moved_on = known != self._known
         try:
-            body = future.result()
+            body = dict(future.result())
+            self._patience.answered()
+            done = self._carried_out(body.pop("own", ()), moved_on)
         except Exception:
             log.exception("no plan could be made")
+            self._patience.failed(now)
             body = {**NOTHING.body, "seq": self._follower.board.seq, "notes": [{"code": "planner_failed"}]}
-        if known != self._known:
-            return  # the board has moved on: that plan is being made anew
-        body = self._carried_out(body)
+            done = frozenset()
+        if moved_on:
+            return  # it is being made anew
+        body["changes"] = [change for change in body["changes"] if change["ticket_id"] not in done]
         former = self._services.proposals.latest()
         if former is None or former.body | {"seq": 0} != body | {"seq": 0}:
             self._services.proposals.put([Proposal(now, body)])
 
-    # --- by itself ----------------------------------------------------------------------------
-
-    def _carried_out(self, body: dict[str, Any]) -> dict[str, Any]:
-        """What kinds and policy let the engine do is done; the rest is proposed."""
-        board = self._follower.board
-        left = min(
-            int(TOLD_PER_TICKET * len(board.tickets) - self._changed_by_itself),
-            self._services.ranker.policy.max_changes,
-        )
-        do = []
-        for change in body.get("own", ()) if board.auto_dispatch else ():
-            if told_changes(change) <= max(0, left):
-                left -= told_changes(change)
-                do.append(change)
-        body = {name: value for name, value in body.items() if name != "own"}
-        if not do:
-            return body
-        done = {row["ticket_id"] for row in carry_out(self._services, ENGINE, do) if row["ok"]}
+    def _carried_out(self, own: Sequence[Change], moved_on: bool) -> frozenset[str]:
+        """Tickets for which it was done. Of a board that has moved on meanwhile only what calls nobody back: who had
+        nothing and is still free may go. What was refused is the ranking's again."""
+        if not self._follower.board.auto_dispatch:
+            return frozenset()
+        do = [change for change in own if not (moved_on and told_changes(change))]
+        rows = carry_out(self._services, ENGINE, do) if do else []
+        done = frozenset(row["ticket_id"] for row in rows if row["ok"])
+        self._refused = frozenset(row["ticket_id"] for row in rows if not row["ok"])
         self._changed_by_itself += sum(told_changes(change) for change in do if change["ticket_id"] in done)
-        return {**body, "changes": [change for change in body["changes"] if change["ticket_id"] not in done]}
+        return done
 
     def close(self) -> None:
         self._child.close()

@@ -120,10 +120,16 @@ def waits(worker_id: str) -> bool:
     return worker_id.startswith(LATER)
 
 
-def to_say(found: Plan, asked: Considered, idle: Collection[str]) -> list[tuple[str, str]]:
+def to_say(
+    found: Plan, asked: Considered, idle: Collection[str], ranked: Collection[str] = ()
+) -> list[tuple[str, str]]:
     """(worker, opening) that must be said now: news for who has nothing (``idle``), or gives up what he has. Whoever is
-    still busy is told nothing of what comes next."""
+    still busy is told nothing of what comes next; nor of what the ranking makes the first offer for (``ranked``)."""
     told = {one.id: one.told.worker_id for one in asked.moved if one.told}
     firsts = ((worker, route[0]) for worker, route in found.routes.items() if not waits(worker))
     hear = asked.workers | frozenset(idle)
-    return [(worker, first) for worker, first in firsts if worker in hear and told.get(first) != worker]
+    return [
+        (worker, first)
+        for worker, first in firsts
+        if worker in hear and told.get(first) != worker and (first in told or first not in ranked)
+    ]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from console.planner.child import PlannerFailed
+from console.planner.patience import AGAIN_S
 from console.planner.propose import propose
-from console.planner.watch import AGAIN_S, DEBOUNCE_S, Planner
+from console.planner.watch import DEBOUNCE_S, Planner
 from dispatch import commands as c
 from dispatch.policy import Policy
 from dispatch.travel.crow_flies import CrowFlies
@@ -125,12 +126,18 @@ def test_a_policy_without_replanning_proposes_nothing(tmp_path: Path) -> None:
 def test_by_itself_only_where_allowed_and_only_a_fifth(tmp_path: Path) -> None:
     scene, _ = crossed()
     scene.policy = Policy(max_changes=5, exchange=True)
-    for n in range(2):
-        scene.open(2000 + 100 * n, kind="clutter")  # five on the board: one may change by itself
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
     engine = Engine(scene, tmp_path)
+
+    def recalled() -> list[str]:
+        held = scene.district.board.assignments.values()
+        return [a.reason for a in held if a.stage in ("recalling", "recalled")]
+
+    for n in range(9):
+        scene.open(2000 + 100 * n, kind="clutter")
     engine.settle()
-    board = scene.district.board
-    recalled = [a for a in board.assignments.values() if a.stage in ("recalling", "recalled")]
-    assert len(recalled) == 1
-    assert recalled[0].reason == "replanned"
+    assert recalled() == []  # the exchange is of three, and of twelve tickets only two may change
+    for n in range(3):
+        scene.open(3000 + 100 * n, kind="clutter")
+    engine.settle()
+    assert recalled() == ["replanned"] * 3
