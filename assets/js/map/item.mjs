@@ -3,8 +3,11 @@
 import { fromUnit } from "./mercator.mjs";
 import { donut } from "./shares.mjs";
 
-/** Marks nearer to a donut's middle than this are in it. */
-export const RADIUS_PX = 36;
+/** As wide as a donut is drawn (data/icons/glyphs.py). */
+export const DONUT_PX = 42;
+/** Marks nearer to a donut's middle than this are in it: two donuts side by side leave 2 px between them, also where
+ *  the map stands 0.01 of a zoom before the one that was laid out. */
+export const RADIUS_PX = (DONUT_PX + 2) * 2 ** 0.01;
 const APART_PX = 26;
 
 export const keyOf = (mark) => `${mark.kind}:${mark.id}`;
