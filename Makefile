@@ -18,8 +18,8 @@ demo: $(VENV)/.ready
 	@exec $(BIN)/shaodao demo --port $(PORT) --scenario $(SCENARIO) --auto $(AUTO) --data $(DATA)
 
 test: $(VENV)/.ready-dev check
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" tests
-	$(BIN)/pytest -q -m "slow and not long" tests
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not long" tests
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "slow and not long" tests
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/pytest -q -m long tests

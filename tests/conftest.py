@@ -10,6 +10,14 @@ import pytest
 from tests.support.postgres import PostgresServer, start_postgres
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests that share a server go to one process (``-n 2 --dist loadgroup``): it is started once."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        server = next((name for name in ("demo", "office") if name in used), item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(server))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     server = start_postgres()

@@ -85,7 +85,7 @@ def put_out(page: Any, action: str) -> float:
     return time.monotonic()
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("lang", ["zh-CN", pytest.param("en", marks=pytest.mark.long)])
 def test_every_register_and_its_form_speak_the_language_of_the_reader(admin: Any, sit: Any, lang: str) -> None:
     page = admin if lang == "zh-CN" else sit("admin", lang, "/admin/accounts", viewport=SIZE)
     expect(page.locator("html")).to_have_attribute("lang", lang)

@@ -208,6 +208,7 @@ def test_redis_away_is_said_in_the_bar_and_alerts_go_on(wall, house: House, redi
 # --- revoked: last, since the display does not come back by itself ------------------------------
 
 
+@pytest.mark.long
 def test_a_revoked_display_puts_everything_away_and_says_so_calmly(wall, house: House) -> None:
     asked: list[str] = []
     page = wall()

@@ -37,6 +37,7 @@ def test_a_file_is_understood_put_in_and_taken_back(console: Console, admin: Fla
     assert (again.status_code, again.json["error"]["code"]) == (422, "import_refused")
 
 
+@pytest.mark.long
 def test_the_deeds_are_written_down(console: Console, admin: FlaskClient) -> None:
     applied(admin, sent(admin, CAMERAS)["id"])
     admin.post("/api/v1/imports/1/undo")
@@ -50,6 +51,7 @@ def test_the_deeds_are_written_down(console: Console, admin: FlaskClient) -> Non
     )
 
 
+@pytest.mark.long
 def test_other_options_show_another_preview(console: Console, admin: FlaskClient) -> None:
     shown = sent(admin, CAMERAS.replace(",WGS84", "").replace(",坐标系", ""))
     path = f"/api/v1/imports/{shown['id']}/inspect"
@@ -105,6 +107,7 @@ def test_rows_that_cannot_be_used_are_named_and_kept(admin: FlaskClient) -> None
     assert admin.get("/api/v1/imports").json[0]["rejects"] is True
 
 
+@pytest.mark.long
 def test_people_are_registered_and_their_duty_times_kept(console: Console, admin: FlaskClient) -> None:
     console.run(RegisterWorker(worker_id="w1", name="旧名", phone="13800000000"), ADMIN)
     shown = sent(admin, "工号,姓名,岗位,电话\nw1,张三,网格员,13800000001\nw2,李四,物业,13800000002\n", "人员.csv")

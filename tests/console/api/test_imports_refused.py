@@ -17,6 +17,7 @@ from tests.support.files import CAMERAS, applied, folder, send, sent
 from tests.support.web import Console
 
 
+@pytest.mark.long  # each starts a reader, 2 s; tests/layers says the same of the reader itself
 @pytest.mark.parametrize(
     ("content", "name", "status", "code"),
     [

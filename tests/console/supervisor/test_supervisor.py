@@ -100,6 +100,7 @@ def test_a_signal_ends_all_in_order(start: Callable[..., Running], count: int, n
     assert gone(children)
 
 
+@pytest.mark.long
 def test_children_that_are_deaf_are_killed_within_five_seconds(
     start: Callable[..., Running], count: int, tmp_path: Path
 ) -> None:
