@@ -14,7 +14,7 @@ from console.preparation import Preparation
 log = logging.getLogger(__name__)
 
 #: Pause before the next start: doubled each time up to the longest, forgotten after a steady life.
-FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.2, 2.0, 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.2, 1.0, 30.0
 #: A child that never lived this long, so many times in a row, never will.
 STILLBORN_S, STILLBORN = 3.0, 3
 
