@@ -151,6 +151,11 @@ class LiveMap {
     return this.pointer.pick(callback);
   }
 
+  /** `callback()` whenever the view came nearer or went off. */
+  onZoom(callback) {
+    this.told = callback;
+  }
+
   /** Where a row is on the page now: CSS px; `visible` inside the map, `clustered` as part of a donut. */
   locate(kind, id) {
     const found = this.#find(kind, id);
@@ -187,6 +192,7 @@ class LiveMap {
       this.lines.zoomTo(this.zoom);
       this.marks.paint();
       this.painter.paint();
+      this.told?.();
     }, 120);
   }
 
@@ -242,7 +248,7 @@ export async function createMap(div, options) {
   credit(div, attribution);
   new ResizeObserver(() => Plotly.Plots.resize(div)).observe(div);
   setView(div, start());
-  if (interactive) keepAddress(mapOf(div), () => viewOf(div));
+  if (interactive) keepAddress(mapOf(div), () => viewOf(div), (view) => setView(div, view));
   return new LiveMap(div, { ...options, theme, interactive, ink }, Plotly, home);
 }
 

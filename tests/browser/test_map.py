@@ -17,6 +17,11 @@ PILE = {"lon": 110.999147, "lat": 35.021923}
 POSITION = "([lon, lat]) => window.shaodao.place(lon, lat)"
 
 
+#: how the layers of the style that draw one of ours are shown
+SHOWN = """name => [...new Set(document.getElementById('desk-map')._fullLayout.map._subplot.map.getStyle().layers
+  .filter((one) => one.metadata?.layer === name).map((one) => one.layout?.visibility ?? 'visible'))]"""
+
+
 @pytest.fixture(scope="module")
 def desk(chromium: Any, demo: Demo) -> Any:
     """One desk for all tests, at the view that its address says."""
@@ -74,6 +79,10 @@ def test_the_address_says_the_view_and_follows_it(map_: Any) -> None:
     until(lambda: map_.evaluate("location.hash").startswith("#18.0"))
     map_.click("[data-testid=tool-nearer]")
     until(lambda: map_.evaluate("location.hash").startswith("#19.0"))
+    map_.evaluate("location.hash = '15.00/35.03/111.003'")
+    until(lambda: abs(map_.evaluate("shaodao.view().zoom") - 15) < 0.01)
+    map_.evaluate("location.hash = '19.00/35.02190/110.99920'")
+    until(lambda: abs(map_.evaluate("shaodao.view().zoom") - 19) < 0.01)
 
 
 def test_a_pile_shows_a_ring_of_twelve_sockets_and_what_each_does(map_: Any, demo: Demo) -> None:
@@ -103,6 +112,16 @@ def test_every_layer_is_named_counted_and_remembered(map_: Any, demo: Demo) -> N
     map_.keyboard.press("Escape")
     switch(map_, "sheds", True)
     assert map_.evaluate("JSON.parse(localStorage.getItem('shaodao.desk.layers')).sheds") is True
+    far = panel.locator("[data-key=sheds]")
+    map_.evaluate("location.hash = '15.5/35.03/111.003'")
+    expect(far).to_contain_text("放大地图后显示")
+    map_.evaluate("location.hash = '17.5/35.03/111.003'")
+    expect(far).not_to_contain_text("放大地图后显示")
+    switch(map_, "gates", False)
+    assert until(lambda: map_.evaluate(SHOWN, "gates") == ["none"]), "all that draws them"
+    switch(map_, "gates", True)
+    assert until(lambda: map_.evaluate(SHOWN, "gates") == ["visible"])
+    map_.evaluate("location.hash = '19.00/35.02190/110.99920'")
 
 
 def test_what_a_camera_sees_is_drawn_for_the_desk(map_: Any) -> None:

@@ -38,6 +38,11 @@ export class Ground {
     this.#later("setLayer", name, on);
   }
 
+  /** Whether the view is too far off for this layer to show; `least`: the zoom for layers of the ground. */
+  isTooFar(name, least = 0) {
+    return this.map != null && this.map.zoom < (this.map.assets.seenFrom(name) ?? least);
+  }
+
   redraw(name) {
     this.#later("redraw", name);
   }

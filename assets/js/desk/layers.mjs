@@ -38,7 +38,10 @@ export class Layers {
     on(this.box, "change", "[data-layer]", (_, x) => this.set(x.dataset.layer, x.checked));
     on(this.box, "click", "[data-depth]", (_, x) => this.up(Number(x.dataset.depth)));
     this.fetch();
-    map.ready.then((drawn) => drawn?.shown.listen(() => this.draw()));
+    map.ready.then((drawn) => {
+      drawn?.shown.listen(() => this.draw());
+      drawn?.onZoom(() => this.zoomed());
+    });
     desk.live.on("layers", () => this.fetch());
   }
 
@@ -127,10 +130,24 @@ export class Layers {
   line(name) {
     const { legend = [], tiling } = this.offered.get(name);
     const on = this.isOn(name);
+    const far = on && this.isTooFar(name);
     const count = this.count(name);
     return html`<div class="layer-line" data-key="${name}"><label><input type="checkbox" data-layer="${name}" ${on && html`checked`}>
-      <span>${t(`layer.${name}`)}</span>${tiling && html`<small class="dim">${t("layers.tiling")}</small>`}<b class="num dim">${count}</b></label>
+      <span>${t(`layer.${name}`)}</span>${tiling && html`<small class="dim">${t("layers.tiling")}</small>`}${far && html`<small class="dim">${t("layers.nearer")}</small>`}<b class="num dim">${count}</b></label>
       ${on && legend.length > 0 && html`<ul class="legend-list">${legend.map((one) => this.entry(one))}</ul>`}${on && this.said(name)}</div>`;
+  }
+
+  /** On, but not to be seen at this zoom; the panel says so, since an empty map looks like a fault. */
+  isTooFar(name) {
+    return this.map.isTooFar(name, this.offered.get(name).min_zoom);
+  }
+
+  /** What is too far off has changed with the zoom. */
+  zoomed() {
+    const far = this.open ? this.names().filter((name) => this.isTooFar(name)).join() : "";
+    if (far === this.far) return;
+    this.far = far;
+    this.draw();
   }
 
   entry({ label, symbol, colour }) {

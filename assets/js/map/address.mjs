@@ -12,8 +12,13 @@ export function viewOfHash(hash) {
 
 export const hashOfView = ({ lon, lat, zoom }) => `#${zoom.toFixed(2)}/${lat.toFixed(5)}/${lon.toFixed(5)}`;
 
-/** Keep the address at the view of `map` (MapLibre's); no entry in the history for each move. */
-export function keepAddress(map, view) {
+/** Keep the address at the view of `map` (MapLibre's), no entry in the history for each move; `show` the view of an
+ * address that somebody enters. */
+export function keepAddress(map, view, show) {
+  addEventListener("hashchange", () => {
+    const asked = viewOfHash(location.hash);
+    if (asked) show(asked);
+  });
   let timer = null;
   map.on("moveend", () => {
     clearTimeout(timer);

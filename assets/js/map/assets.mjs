@@ -20,7 +20,6 @@ export const DRAWN = {
   shops: { kind: "shop", icon: () => "shop", near: 17.4, far: 17.4 },
   extinguishers: { kind: "extinguisher", icon: () => "extinguisher", near: 18.2, far: 18.2 },
   party_homes: { kind: "party_home", icon: () => "party-home", near: 17.4, far: 17.4 },
-  gates: { kind: "gate", icon: () => "gate", near: 17, far: 17 },
 };
 
 const PILE = { free: "free", busy: "busy", full: "busy", fault: "fault", offline: "fault" };
@@ -143,6 +142,11 @@ export class Assets {
       if (this.#shown.has(layer)) this.#fetch(layer);
       else this.#layers.delete(layer);
     }
+  }
+
+  /** From which zoom a layer's working things show; null for a layer that is not ours. */
+  seenFrom(layer) {
+    return layer in DRAWN ? Math.min(DRAWN[layer].near, this.#sparse.get(layer) ?? Infinity) : null;
   }
 
   /** A thing, whether it shows at this zoom or not; null when it is not known. */
