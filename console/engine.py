@@ -43,8 +43,8 @@ class Clockwork(Protocol):
 class Keeper(Protocol):
     """A clockwork that makes some first offers itself, as the planner does."""
 
-    def keeps(self, board: Board, ticket: Ticket, now: datetime) -> bool:
-        """Whether this one is left to it for now."""
+    def keeps(self, board: Board, now: datetime) -> frozenset[str]:
+        """Tickets that are left to it for now."""
         ...
 
 
@@ -75,8 +75,10 @@ class Engine:
         for command_id, command in list(due(self.board, now)):
             self._submit(command_id, command)
         self._catch_up()
-        for ticket in seeking(self.board):
-            if not self._is_kept(ticket, now):
+        wanted = seeking(self.board)
+        kept = self._kept(now) if wanted else frozenset()
+        for ticket in wanted:
+            if ticket.id not in kept:
                 self._find(ticket, now, OfferNext(ticket_id=ticket.id))
         for ticket, role in seeking_roles(self.board, now):
             self._find(ticket, now, OfferRole(ticket_id=ticket.id, role=role), role)
@@ -99,13 +101,14 @@ class Engine:
             self._checkpoint = self.board.seq
             self._guarded(self.services.log.save_checkpoint, self.board.seq, checkpoint.dump(self.board))
 
-    def _is_kept(self, ticket: Ticket, now: datetime) -> bool:
+    def _kept(self, now: datetime) -> frozenset[str]:
         """A planner that fails keeps nothing."""
         try:
-            return any(one.keeps(self.board, ticket, now) for one in self.clockworks if isinstance(one, Keeper))
+            keepers = [one for one in self.clockworks if isinstance(one, Keeper)]
+            return frozenset().union(*(one.keeps(self.board, now) for one in keepers))
         except Exception:
-            log_.exception("offering %s without the planner", ticket.id)
-            return False
+            log_.exception("offering without the planner")
+            return frozenset()
 
     def _find(self, ticket: Ticket, now: datetime, offer: Command, role: str = "") -> None:
         """Rank before the lock and offer; the decider checks again that the worker is free."""

@@ -2,12 +2,14 @@
 
 As long as nobody else waits for the same people the best of the ranking is what the plan would say, too. Where somebody
 does, the plan sees both: first offers by rank alone cost a third of the tickets their clock that the plan keeps (lab,
-load 0.8). What goes wrong is asked at once, by rank: an extreme ticket, and the next one after an offer that failed.
-The engine and the policy lab ask here; how long the plan is waited for is ``Policy.plan_patience_s``.
+load 0.8). An extreme ticket waits for no plan. The engine and the policy lab ask here; ``Policy.plan_patience_s`` says
+how long the plan is waited for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from dispatch.assignment import TAKEN
@@ -59,37 +61,39 @@ def is_planned(board: Board, ticket: Ticket) -> bool:
     return not live or any(a.lead for a in live)
 
 
-def left_to_plan(board: Board, ticket: Ticket, policy: Policy, now: datetime) -> bool:
-    """Whether the plan makes this ticket's first offer: by the policy, and because another ticket that nobody was asked
-    for yet wants one of those who could go. Where nobody could, there is no offer to be made."""
-    if not policy.replan or policy.plan_patience_s <= 0 or not _may_wait(board, ticket):
-        return False
-    others = [one for one in board.tickets.values() if one.id != ticket.id and _competes(board, one)]
-    if not others:
-        return False
+def left_to_plan(board: Board, policy: Policy, now: datetime) -> frozenset[str]:
+    """Tickets whose offer the plan makes, the first or the next after one that failed: by the policy, and because
+    another ticket that nobody was asked for yet wants one of those who could go. Where nobody could, there is no offer
+    to be made. 20 ms where 750 wait and 50 are free."""
+    if not policy.replan or policy.plan_patience_s <= 0 or not board.auto_dispatch:
+        return frozenset()
     free = [w for w in board.workers.values() if w.duty == "available" and w.role in SENT and not board.work_of(w.id)]
-    able = [worker for worker in free if _can(board, worker, ticket, now)]
-    return any(_can(board, worker, other, now) for other in others for worker in able)
+    if not free:
+        return frozenset()
+    waiting = [ticket for ticket in board.tickets.values() if ticket.state == "pending" and _is_unasked(board, ticket)]
+    if len(waiting) < 2:
+        return frozenset()
+    able = {ticket.id: who for ticket, who in zip(waiting, _able(board, waiting, free, now), strict=True)}
+    wanted = Counter(worker for who in able.values() for worker in who)
+    return frozenset(t.id for t in waiting if _may_wait(board, t) and any(wanted[one] > 1 for one in able[t.id]))
 
 
-def _may_wait(board: Board, ticket: Ticket) -> bool:
-    return (
-        ticket.severity != "extreme"
-        and not ticket.offers_failed
-        and mode_of(board, ticket) == "auto"
-        and wants_offer(board, ticket)
-        and is_planned(board, ticket)
-    )
-
-
-def _competes(board: Board, ticket: Ticket) -> bool:
-    """It waits as well, and nobody was asked. What only a person may send does not hold up what sends itself."""
-    if ticket.state != "pending" or ticket.where.lon is None or not wants_offer(board, ticket):
+def _is_unasked(board: Board, ticket: Ticket) -> bool:
+    """It is automatic dispatch's, and nobody was asked. What a person sends does not hold up what sends itself."""
+    if ticket.where.lon is None or not wants_offer(board, ticket):
         return False
     return not any(a.stage == "offered" and not a.role for a in board.assignments_of(ticket.id))
 
 
-def _can(board: Board, worker: Worker, ticket: Ticket, now: datetime) -> bool:
-    if obstacle(board, worker, board.kinds.get(ticket.kind), now) is not None:
-        return False
-    return not any(who == worker.id and now - at < ASK_AGAIN_AFTER for who, at in ticket.tried)
+def _may_wait(board: Board, ticket: Ticket) -> bool:
+    return ticket.severity != "extreme" and mode_of(board, ticket) == "auto" and is_planned(board, ticket)
+
+
+def _able(board: Board, tickets: Sequence[Ticket], free: Sequence[Worker], now: datetime) -> Iterator[set[str]]:
+    """Who of the free could be asked, for each."""
+    by_kind: dict[str, set[str]] = {}
+    for ticket in tickets:
+        if ticket.kind not in by_kind:
+            kind = board.kinds.get(ticket.kind)
+            by_kind[ticket.kind] = {w.id for w in free if obstacle(board, w, kind, now) is None}
+        yield by_kind[ticket.kind] - {who for who, at in ticket.tried if now - at < ASK_AGAIN_AFTER}

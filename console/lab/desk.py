@@ -66,12 +66,15 @@ class Desk:
         self.travel: Travel = WaysTravel(play.ways)
 
     def turn(self) -> None:
-        board = self.play.board
-        free = {worker.id for worker in board.workers.values() if not board.work_of(worker.id)}
+        free = self._free()
         for ticket in self.waiting() if free else ():
             if not free:
                 return
             free -= self._send(ticket)
+
+    def _free(self) -> set[str]:
+        board = self.play.board
+        return {worker.id for worker in board.workers.values() if not board.work_of(worker.id)}
 
     def waiting(self) -> list[Ticket]:
         """Tickets that want somebody, in the order in which they are served."""
@@ -94,5 +97,6 @@ class Desk:
         ranking = matching.rank(
             board, job.place, board.kinds[ticket.kind], fixes, self.travel, now, ticket=ticket, policy=self.policy
         )
-        done = self.play.engine(OfferNext(ticket_id=ticket.id), tuple(ranking))
+        rows = tuple(ranking) if self.play.day.pairs else tuple(row for row in ranking if row.available)[:1]
+        done = self.play.engine(OfferNext(ticket_id=ticket.id), rows)
         return {r.event.worker_id for r in done if hasattr(r.event, "worker_id")}

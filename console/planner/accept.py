@@ -11,7 +11,7 @@ from console.planner.picture import movable
 from console.problems import Problem, body_of
 from dispatch.actor import Actor
 from dispatch.board import Board
-from dispatch.commands import Command, OfferAssignment, RecallAssignment
+from dispatch.commands import OfferAssignment, RecallAssignment
 from dispatch.dispatcher import Request
 from dispatch.errors import Conflict
 from dispatch.matching import obstacle, two_extreme
@@ -27,27 +27,42 @@ Change = dict[str, Any]
 def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Change]:
     """One row a change: ``{ticket_id, ok, code, message}``. All go to the log as one group, recalls before offers, so
     that two workers may exchange their tickets. A change whose board has moved on is not begun."""
-    board = services.dispatcher.board
-    rows: dict[str, Change] = {}
-    going: list[Change] = []
+    going, back, refused = begun(services.dispatcher.board, changes, services.clock())
+    requests = [_request(services, actor, command) for command in commands_of(going, back)]
+    outcomes = services.dispatcher.post(requests).result(PATIENCE_S) if requests else []
+    said = dict(refused)
+    for change, outcome in zip(going, outcomes[len(back) :], strict=True):
+        said[change["ticket_id"]] = outcome if isinstance(outcome, Exception) else None
+    return [_row(change, said[change["ticket_id"]]) for change in changes]
+
+
+def begun(
+    board: Board, changes: Sequence[Change], now: datetime
+) -> tuple[list[Change], list[tuple[str, str]], dict[str, Exception | None]]:
+    """What can be done of it: the changes, whom they call back from what (ticket, worker), and why not the others."""
     leaving = {change["from"] for change in changes if change["from"]}
     leaving |= {change["to"] for change in changes if _given_up(board, change)}
-    for change in changes:
-        problem = _obstacle(board, change, services.clock(), change["to"] in leaving)
-        if problem is None:
-            going.append(change)
-        else:
-            rows[change["ticket_id"]] = _row(change, problem)
+    why = {one["ticket_id"]: _obstacle(board, one, now, one["to"] in leaving) for one in changes}
+    going = [change for change in changes if why[change["ticket_id"]] is None]
     back = [(change["ticket_id"], change["from"]) for change in going if change["from"]]
     back += [(held, change["to"]) for change in going for held in _given_up(board, change)]
+    return going, back, {ticket_id: problem for ticket_id, problem in why.items() if problem is not None}
+
+
+def commands_of(going: Sequence[Change], back: Sequence[tuple[str, str]]) -> list[RecallAssignment | OfferAssignment]:
+    """The recalls, then the offers, one a change. What nobody had is offered only while nobody else was asked."""
     freed = {worker_id for _, worker_id in back}
-    requests = [_recall(actor, *one) for one in back]
-    first = len(requests)
-    requests += [_offer(services, actor, change, change["stack"] or change["to"] in freed) for change in going]
-    outcomes = services.dispatcher.post(requests).result(PATIENCE_S) if requests else []
-    for change, outcome in zip(going, outcomes[first:], strict=True):
-        rows[change["ticket_id"]] = _row(change, outcome if isinstance(outcome, Exception) else None)
-    return [rows[change["ticket_id"]] for change in changes]
+    recalls = [RecallAssignment(ticket_id=one, worker_id=worker_id, reason=REASON) for one, worker_id in back]
+    offers = [
+        OfferAssignment(
+            ticket_id=change["ticket_id"],
+            worker_id=change["to"],
+            stack=change["stack"] or change["to"] in freed,
+            alone=change["from"] is None,
+        )
+        for change in going
+    ]
+    return [*recalls, *offers]
 
 
 def told_changes(change: Change) -> int:
@@ -87,19 +102,12 @@ def _given_up(board: Board, change: Change) -> list[str]:
     return [held for held, one in led.items() if one is not None and one.worker_id == change["to"]]
 
 
-def _recall(actor: Actor, ticket_id: str, worker_id: str) -> Request:
-    return _request(actor, RecallAssignment(ticket_id=ticket_id, worker_id=worker_id, reason=REASON))
-
-
-def _offer(services: Any, actor: Actor, change: Change, stack: bool) -> Request:
-    ticket_id, worker_id = change["ticket_id"], change["to"]
-    ranking = services.ranker.of_ticket(services.dispatcher.board, ticket_id, with_paths=0, draw=worker_id)
-    alone = change["from"] is None
-    command = OfferAssignment(ticket_id=ticket_id, worker_id=worker_id, stack=stack, alone=alone)
-    return _request(actor, command, tuple(ranking))
-
-
-def _request(actor: Actor, command: Command, ranking: Any = None) -> Request:
+def _request(services: Any, actor: Actor, command: RecallAssignment | OfferAssignment) -> Request:
+    """An offer remembers the way it was based on."""
+    ranking = None
+    if isinstance(command, OfferAssignment):
+        board, ticket_id = services.dispatcher.board, command.ticket_id
+        ranking = tuple(services.ranker.of_ticket(board, ticket_id, with_paths=0, draw=command.worker_id))
     return Request(actor, uuid4().hex, command, ranking=ranking)
 
 

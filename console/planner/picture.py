@@ -94,10 +94,11 @@ def picture(
     crew = tuple(_crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0)) for one in workers)
     tickets = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))
     horizon = now.timestamp() + 60 * policy.horizon_min
+    left = left_to_plan(board, policy, now)
     return Picture(
         board.seq,
         now.timestamp(),
-        tuple(_open(board, t, workers, now, policy, approach) for t in tickets),
+        tuple(_open(board, t, workers, now, policy, approach, t.id in left) for t in tickets),
         tuple(one for one in crew if one.free_at <= horizon),
         policy,
         len(crew),
@@ -128,7 +129,13 @@ def movable(board: Board, ticket_id: str) -> Assignment | None:
 
 
 def _open(
-    board: Board, ticket: Ticket, workers: list[Worker], now: datetime, policy: Policy, approach: Approaches | None
+    board: Board,
+    ticket: Ticket,
+    workers: list[Worker],
+    now: datetime,
+    policy: Policy,
+    approach: Approaches | None,
+    left: bool,
 ) -> OpenTicket:
     kind, led = board.kinds.get(ticket.kind), movable(board, ticket.id)
     helping = {a.worker_id for a in board.assignments_of(ticket.id) if a is not led}
@@ -143,7 +150,7 @@ def _open(
         ticket.id, ticket.number, ticket.severity, place, way.seconds if way else 0.0,
         ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
-        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket), left_to_plan(board, ticket, policy, now),
+        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket), left,
     )  # fmt: skip
 
 

@@ -16,10 +16,8 @@ from console.planner.picture import Picture, picture, signature
 from dispatch.actor import ENGINE
 from dispatch.adapters.proposals import NOTHING, Proposal
 from dispatch.board import Board
-from dispatch.deadlines import seeking
 from dispatch.first_offer import left_to_plan
 from dispatch.follower import Follower
-from dispatch.ticket import Ticket
 
 log = logging.getLogger(__name__)
 
@@ -61,20 +59,21 @@ class Planner:
         if self._asked is None and self._is_time(now):
             self._ask(now)
 
-    def keeps(self, board: Board, ticket: Ticket, now: datetime) -> bool:
-        """Whether the ranking has to wait with this ticket's first offer: it is the plan's, which is still in time."""
-        policy, since = self._services.ranker.policy, ticket.waiting_since or ticket.opened_at
-        if ticket.id in self._refused or self._patience.is_over(since, policy.plan_patience_s, now):
-            return False
-        return left_to_plan(board, ticket, policy, now)
+    def keeps(self, board: Board, now: datetime) -> frozenset[str]:
+        """Tickets with whose first offer the ranking has to wait: it is the plan's, which is still in time."""
+        policy = self._services.ranker.policy
+        left = (board.tickets[one] for one in left_to_plan(board, policy, now) - self._refused)
+        wait_s = policy.plan_patience_s
+        return frozenset(
+            one.id for one in left if not self._patience.is_over(one.waiting_since or one.opened_at, wait_s, now)
+        )
 
     def _is_time(self, now: datetime) -> bool:
         if self._dirty_since is None:
             return now.timestamp() - self._asked_at >= AGAIN_S and self._asked_at > 0
         if now.timestamp() - self._dirty_since >= DEBOUNCE_S:
             return True
-        board = self._follower.board
-        return any(self.keeps(board, ticket, now) for ticket in seeking(board))
+        return bool(self.keeps(self._follower.board, now))
 
     def _ask(self, now: datetime) -> None:
         services, ranker = self._services, self._services.ranker

@@ -93,8 +93,8 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     ticket = board.tickets.get(cmd.ticket_id)
     if ticket is None or ticket.state != "pending" or ctx.ranking is None:
         return []
-    if cmd.patient and isinstance(ctx.ranking, Ranked) and left_to_plan(board, ticket, ctx.ranking.policy, ctx.now):
-        return []
+    if cmd.patient and isinstance(by := ctx.ranking, Ranked) and ticket.id in left_to_plan(board, by.policy, ctx.now):
+        return _failed_often(ticket)
     live = [a for a in board.assignments_of(ticket.id) if not a.role]
     wanted = at_once(board, ticket) - len(live)
     tried = {w for w, at in ticket.tried if ctx.now - at < ASK_AGAIN_AFTER}
@@ -112,9 +112,12 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
         events.append(e.EscalationRaised(ticket.id, "broadcast_nobody"))
     if not offers and not live and "no_candidate" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "no_candidate"))
-    if ticket.offers_failed >= FAILED_OFFERS_ESCALATE and "offers_failed" not in ticket.escalations:
-        events.append(e.EscalationRaised(ticket.id, "offers_failed"))
-    return events
+    return events + _failed_often(ticket)
+
+
+def _failed_often(ticket: Ticket) -> list[e.Event]:
+    often = ticket.offers_failed >= FAILED_OFFERS_ESCALATE and "offers_failed" not in ticket.escalations
+    return [e.EscalationRaised(ticket.id, "offers_failed")] if often else []
 
 
 def offered(

@@ -42,7 +42,7 @@ def ranked(district: District, policy: Policy = PLANS) -> Any:
 
 
 def is_left(district: District, ticket: Ticket, policy: Policy = PLANS) -> bool:
-    return left_to_plan(district.board, district.board.tickets[ticket.id], policy, district.now)
+    return ticket.id in left_to_plan(district.board, policy, district.now)
 
 
 def test_alone_it_goes_to_the_best_of_the_ranking(district: District) -> None:
@@ -86,12 +86,18 @@ def test_what_the_plan_does_not_see_is_not_left_to_it(district: District) -> Non
     assert not is_left(district, unasked(district, lon=None, lat=None, place="somewhere"))
 
 
-def test_after_an_offer_that_failed_the_next_is_asked_at_once(district: District) -> None:
+def test_after_an_offer_that_failed_the_next_is_left_as_well_and_the_third_is_told(district: District) -> None:
     one, _ = unasked(district), unasked(district)
-    district.say(DISPATCHER, c.OfferAssignment(ticket_id=one.id, worker_id="w1"))
-    district.say(worker(1), c.DeclineAssignment(ticket_id=one.id, reason="busy"))
-    district.say(worker(2), c.StartBreak())
-    assert not is_left(district, one)
+    district.say(ADMIN, c.RegisterWorker(worker_id="w4", name="网格员 04"))
+    district.say(worker(4), c.SignOn())
+    said: list[str] = []
+    for n in (1, 2, 3):
+        assert is_left(district, one)
+        district.say(ENGINE, c.OfferAssignment(ticket_id=one.id, worker_id=f"w{n}"))
+        decline = c.DeclineAssignment(ticket_id=one.id, reason="busy")
+        asked = Request(worker(n), f"d{n}", decline, ranking=ranked(district))
+        said += [type(r.event).__name__ for r in district.desk.handle([asked])[0].events]
+    assert said == ["AssignmentEnded"] * 3 + ["EscalationRaised"]
 
 
 def test_who_was_called_off_the_other_just_now_is_nobody_it_waits_for(district: District) -> None:
