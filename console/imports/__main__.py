@@ -11,9 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from console import apart
 from console.children import die_with_parent
 from console.imports import work
-from console.imports.job import ANSWER, HELD, PROGRESS, Job, put
+from console.imports.job import ANSWER, PROGRESS, Job, put
 from console.imports.said import refusal
 from layers.importing.report import ImportRefused
 
@@ -38,8 +39,7 @@ class Told:
 
 def main() -> None:
     job = Job.of(Path(sys.argv[1]))
-    for held in HELD:
-        os.set_inheritable(held, False)  # or the making of tiles, which goes on, would hold the lock
+    apart.keep_to_itself()
     if job.parent:
         die_with_parent(job.parent, signal.SIGKILL)
     os.nice(5)  # screens come first

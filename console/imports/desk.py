@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,14 +10,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from console import apart
 from console.i18n import t
 from console.imports import uploads
-from console.imports.job import ANSWER, ASKED, HELD, PROGRESS, Job, look, put
+from console.imports.job import ANSWER, ASKED, PROGRESS, Job, look, put
 from console.native import native
 from console.problems import Problem, body_of
 
-_ROOT = Path(__file__).resolve().parents[2]
-_LOCK = ".lock"
 Answer = dict[str, Any]
 
 
@@ -70,7 +67,7 @@ def begin(job: Job, *, alone: bool = True, then: Callable[[Answer], None] | None
         put(folder, ASKED, asdict(replace(job, parent=os.getpid())))
         end, childs = os.pipe()
         try:
-            pid = _spawn(folder, lock, childs)
+            pid = apart.spawn("console.imports", folder, lock, childs)
         finally:
             os.close(childs)
     finally:
@@ -78,57 +75,21 @@ def begin(job: Job, *, alone: bool = True, then: Callable[[Answer], None] | None
     return Going(pid, end, job, then)
 
 
-def _spawn(folder: Path, lock: int, end: int) -> int:
-    """No fork: that of a process with gevent's locks complains, and copies the memory of the web."""
-    command = [sys.executable, "-P", "-m", "console.imports", str(folder)]
-    high = (_above(lock), _above(end))
-    try:
-        moved = [(os.POSIX_SPAWN_DUP2, fd, to) for fd, to in zip(high, HELD, strict=True)]
-        nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
-        return os.posix_spawn(sys.executable, command, _surroundings(), file_actions=[*nothing, *moved])
-    finally:
-        for fd in high:
-            os.close(fd)
-
-
-def _above(fd: int) -> int:
-    """A copy that none of the places in ``HELD`` overwrites."""
-    return fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, max(HELD) + 1)
-
-
-def _surroundings() -> dict[str, str]:
-    """No settings and no secrets of ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHAODAO_")}
-    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+def _lock_file(home: Path) -> Path:
+    return uploads.folder_of(home) / ".lock"
 
 
 def _locked(home: Path, job: Job) -> int:
     """A descriptor that holds the one lock of imports."""
-    path = uploads.folder_of(home) / _LOCK
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        raise Problem("import_running") from None
-    os.truncate(lock, 0)
-    os.write(lock, Path(job.folder).name.encode())
+    lock = apart.take(_lock_file(home), Path(job.folder).name)
+    if lock is None:
+        raise Problem("import_running")
     return lock
 
 
 def at_work(home: Path) -> str:
     """The id of the folder that is being worked on; "" where none is."""
-    try:
-        lock = os.open(uploads.folder_of(home) / _LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return ""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return ""
-    except OSError:
-        return os.read(lock, 32).decode()
-    finally:
-        os.close(lock)
+    return apart.at_work(_lock_file(home))
 
 
 def standing(home: Path, folder: Path, locale: str) -> Answer:

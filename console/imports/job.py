@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 ANSWER, ASKED, PROGRESS, RECORDS, REJECTS = "answer.json", "job.json", "progress.json", "records.json", "rejects.csv"
-#: Descriptors of the child: the lock of imports, and the pipe that tells of its end.
-HELD = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from console import apart
 from console.children import die_with_parent
 from console.imports.job import look, put
 from console.lab.refused import LabRefused, Stopped
-from console.lab.runs import ANSWER, ASKED, HELD, PROGRESS, STOP
+from console.lab.runs import ANSWER, ASKED, PROGRESS, STOP
 
 #: how often at most it is said how far it is
 TELL_S = 0.2
@@ -39,9 +40,7 @@ class Told:
 
 def main(folder: Path) -> None:
     asked = look(folder, ASKED)
-    for held in HELD:
-        with suppress(OSError):
-            os.set_inheritable(held, False)
+    apart.keep_to_itself()
     if asked.get("parent"):
         die_with_parent(asked["parent"], signal.SIGKILL)
     os.nice(10)  # screens and the engine come first

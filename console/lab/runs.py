@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
 import shutil
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -15,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from console import apart
 from console.imports.job import look, put
 from console.lab.order import Order
 from console.lab.refused import LabRefused
@@ -23,9 +22,6 @@ from console.native import native
 ASKED, PROGRESS, ANSWER, STOP = "order.json", "progress.json", "answer.json", "stop"
 #: runs that are kept; the oldest goes
 MOST = 12
-#: the descriptors of the child: the lock of the lab, and the pipe that tells of its end
-HELD = (3, 4)
-_ROOT = Path(__file__).resolve().parents[2]
 _ID = re.compile(r"[0-9]{10}-[0-9a-f]{6}")
 
 
@@ -57,17 +53,15 @@ def all_ids(home: Path) -> list[str]:
 
 def begin(order: Order, home: Path, who: str) -> str:
     """Start it in a process of its own. LabRefused ``busy`` while another is at work."""
-    lock = _lock(home)
+    folder = folder_of(home) / f"{int(time.time()):010d}-{secrets.token_hex(3)}"
+    lock = _lock(home, folder.name)
     try:
         _sweep(home)
-        folder = folder_of(home) / f"{int(time.time()):010d}-{secrets.token_hex(3)}"
         folder.mkdir(parents=True, mode=0o700)
         put(folder, ASKED, {**asdict(order), "home": str(home.resolve()), "by": who, "parent": os.getpid()})
-        os.truncate(lock, 0)
-        os.write(lock, folder.name.encode())
         end, childs = os.pipe()
         try:
-            pid = _spawn(folder, lock, childs)
+            pid = apart.spawn("console.lab", folder, lock, childs)
         finally:
             os.close(childs)
         threading.Thread(target=_see_off, args=(pid, end), name="lab", daemon=True).start()
@@ -100,53 +94,25 @@ def standing(home: Path, run_id: str) -> Standing | None:
 
 def at_work(home: Path) -> str:
     """The id of the run that is under way; "" where none is."""
-    try:
-        lock = os.open(_lock_path(home), os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return ""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return ""
-    except OSError:
-        return os.read(lock, 32).decode()
-    finally:
-        os.close(lock)
+    return apart.at_work(_lock_file(home))
 
 
-def _lock_path(home: Path) -> Path:
+def _lock_file(home: Path) -> Path:
     return home / "lab" / ".lock"
 
 
-def _lock(home: Path) -> int:
-    path = _lock_path(home)
+def _lock(home: Path, run_id: str) -> int:
+    path = _lock_file(home)
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        raise LabRefused("busy", "the lab is at work; wait for it or stop it") from None
+    lock = apart.take(path, run_id)
+    if lock is None:
+        raise LabRefused("busy", "the lab is at work; wait for it or stop it")
     return lock
 
 
 def _sweep(home: Path) -> None:
     for run_id in all_ids(home)[MOST - 1 :]:
         shutil.rmtree(folder_of(home) / run_id, ignore_errors=True)
-
-
-def _spawn(folder: Path, lock: int, end: int) -> int:
-    """No fork (see console.imports.desk); no settings and no secrets of ours."""
-    command = [sys.executable, "-P", "-m", "console.lab", str(folder)]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHAODAO_")}
-    high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, max(HELD) + 1) for fd in (lock, end)]
-    try:
-        moved = [(os.POSIX_SPAWN_DUP2, fd, to) for fd, to in zip(high, HELD, strict=True)]
-        nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
-        around = {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        return os.posix_spawn(sys.executable, command, around, file_actions=[*nothing, *moved])
-    finally:
-        for fd in high:
-            os.close(fd)
 
 
 def _see_off(pid: int, end: int) -> None:
