@@ -61,3 +61,12 @@ test("what was given out before is not changed in the hands of others", () => {
   assert.deepEqual(after.get("p1").map((one) => one.state), ["busy", "busy"]);
   assert.equal(before.get("p1"), list);
 });
+
+test("the whole is asked for once, however many layers come up together", async () => {
+  const { asked, get } = server({ version: "a-1", whole: true, states: [row("lift", "fault")] }, { version: "a-1", whole: false, states: [] });
+  const states = new States(get);
+  assert.deepEqual(await Promise.all([states.refresh(), states.refresh(), states.refresh()]), [true, true, true]);
+  assert.equal(asked.length, 1);
+  await states.refresh();
+  assert.equal(asked.length, 2);
+});
