@@ -32,7 +32,8 @@ def accept() -> Response:
     strangers = set(wanted or ()) - {one["ticket_id"] for one in changes}
     if strangers:
         raise InvalidField("ticket_ids", f"not in this plan: {', '.join(sorted(strangers))}")
-    return jsonify({"id": plan_id, "rows": carry_out(services(), actor_of(me()), changes)})
+    rows = carry_out(services(), actor_of(me()), changes, services().dispatcher.board)
+    return jsonify({"id": plan_id, "rows": rows})
 
 
 def _asked() -> tuple[str, list[str] | None]:

@@ -24,11 +24,11 @@ REASON = "replanned"
 Change = dict[str, Any]
 
 
-def carry_out(services: Any, actor: Actor, changes: Sequence[Change]) -> list[Change]:
+def carry_out(services: Any, actor: Actor, changes: Sequence[Change], board: Board) -> list[Change]:
     """One row a change: ``{ticket_id, ok, code, message}``. All go to the log as one group, recalls before offers, so
-    that two workers may exchange their tickets. A change whose board has moved on is not begun."""
-    going, back, refused = begun(services.dispatcher.board, changes, services.clock())
-    requests = [_request(services, actor, command) for command in commands_of(going, back)]
+    that two workers may exchange their tickets. A change whose ``board`` has moved on is not begun."""
+    going, back, refused = begun(board, changes, services.clock())
+    requests = [_request(services, actor, command, board) for command in commands_of(going, back)]
     outcomes = services.dispatcher.post(requests).result(PATIENCE_S) if requests else []
     said = dict(refused)
     for change, outcome in zip(going, outcomes[len(back) :], strict=True):
@@ -102,12 +102,11 @@ def _given_up(board: Board, change: Change) -> list[str]:
     return [held for held, one in led.items() if one is not None and one.worker_id == change["to"]]
 
 
-def _request(services: Any, actor: Actor, command: RecallAssignment | OfferAssignment) -> Request:
+def _request(services: Any, actor: Actor, command: RecallAssignment | OfferAssignment, board: Board) -> Request:
     """An offer remembers the way it was based on."""
     ranking = None
     if isinstance(command, OfferAssignment):
-        board, ticket_id = services.dispatcher.board, command.ticket_id
-        ranking = tuple(services.ranker.of_ticket(board, ticket_id, with_paths=0, draw=command.worker_id))
+        ranking = tuple(services.ranker.of_ticket(board, command.ticket_id, with_paths=0, draw=command.worker_id))
     return Request(actor, uuid4().hex, command, ranking=ranking)
 
 

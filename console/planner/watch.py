@@ -133,7 +133,7 @@ class Planner:
         if not self._follower.board.auto_dispatch:
             return frozenset()
         do = [change for change in own if not (moved_on and told_changes(change))]
-        rows = carry_out(self._services, ENGINE, do) if do else []
+        rows = carry_out(self._services, ENGINE, do, self._follower.board) if do else []
         done = frozenset(row["ticket_id"] for row in rows if row["ok"])
         self._refused = frozenset(row["ticket_id"] for row in rows if not row["ok"])
         self._changed_by_itself += sum(told_changes(change) for change in do if change["ticket_id"] in done)

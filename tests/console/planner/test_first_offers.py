@@ -9,6 +9,7 @@ from typing import Any
 
 from console import engine
 from dispatch import commands as c
+from dispatch.dispatcher import Dispatcher
 from dispatch.policy import Policy
 from tests.console.planner.scene import Scene, later
 from tests.console.planner.test_watch import Child, Engine
@@ -138,3 +139,23 @@ def test_what_the_plan_keeps_for_somebody_is_not_ranked(tmp_path: Path) -> None:
     for _ in range(30):
         room.go(0.2)
     assert offered(scene, tickets) == [[], ["w1"]]
+
+
+def test_an_engine_whose_writer_has_not_read_on_offers_all_the_same(tmp_path: Path) -> None:
+    """In a process of its own it hears of the others' words by following the log, not by writing."""
+    scene, tickets = two_at_once()
+    for n in (1, 2):
+        scene.district.say(worker(n), c.StartBreak())
+    room = Room(scene, tmp_path)
+    desk = scene.district.desk
+    own = Dispatcher(desk.log, clock=lambda: scene.district.now)
+    own.open()
+    room.services.dispatcher = own
+    room.go(0.1)
+    for n in (1, 2):
+        scene.district.say(worker(n), c.EndBreak())
+    room.go(0.2)
+    room.go(0.2)
+    scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))  # this writer reads on by its next word
+    assert offered(scene, tickets) == [["w1"], ["w2"]]
+    own.close()
