@@ -6,6 +6,7 @@ import { area, length } from "../../assets/js/desk/tools.mjs";
 import { inView } from "../../assets/js/desk/twin.mjs";
 import { circles } from "../../assets/js/layers/fixes.mjs";
 import { OVERLAYS } from "../../assets/js/layers/index.mjs";
+import { middle } from "../../assets/js/layers/shape.mjs";
 import { rollup, shade } from "../../assets/js/layers/rollup.mjs";
 import { Shown } from "../../assets/js/layers/shown.mjs";
 import { underWay } from "../../assets/js/layers/ways.mjs";
@@ -55,6 +56,15 @@ test("an area's colour says how many tickets are open, not who is the worst", ()
 
 test("a district is dark from more tickets than a community, and any open one shows", () => {
   assert.deepEqual([0, 1, 15, 16, 60].map((open) => shade(open, "district")), ["ramp_none", "ramp_low", "ramp_low", "ramp_some", "ramp_most"]);
+});
+
+test("an area's caption stands once, in the middle of its largest part", () => {
+  const square = (x, y, side) => [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]];
+  const said = { name: "北苑街道" };
+  const one = middle({ geometry: { type: "MultiPolygon", coordinates: [square(116, 40, 0.001), square(111, 35, 0.01)] }, properties: said });
+  assert.equal(one.properties, said);
+  assert.ok(Math.hypot(one.geometry.coordinates[0] - 111.005, one.geometry.coordinates[1] - 35.005) < 1e-9);
+  assert.deepEqual(middle({ geometry: { type: "Polygon", coordinates: [[[1, 2], [1, 2], [1, 2], [1, 2]]] } }).geometry.coordinates, [1, 2]);
 });
 
 test("a press goes from street to community to grid and no further, and the path leads back", () => {

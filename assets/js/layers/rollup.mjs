@@ -2,7 +2,7 @@
 
 import { get } from "../api.mjs";
 import { t } from "../i18n.mjs";
-import { collection, words } from "./shape.mjs";
+import { collection, middle, words } from "./shape.mjs";
 
 const LEVELS = ["district", "street", "community", "grid"];
 /** From how many open tickets a colour begins, darkest last: a figure one can count, not a share of the worst. */
@@ -54,7 +54,7 @@ export const rollup = {
       const shape = shapes.get(area.id);
       return shape && { ...shape, properties: { id: area.id, name: area.name, children: area.children, open: area.open, shade: shade(area.open, level), gap: Boolean(area.gap), text: caption(area) } };
     });
-    return collection(drawn);
+    return collection([...drawn, ...drawn.filter(Boolean).map(middle)]);
   },
   /** Another version of areas or grids came. */
   forget() {
@@ -74,6 +74,6 @@ export const rollup = {
   paint: (ink) => [
     { type: "fill", paint: { "fill-color": ["match", ["get", "shade"], ...STEPS.flatMap(([, role]) => [role, ink[role]]), ink.gap], "fill-opacity": 0.6 } },
     { type: "line", paint: { "line-color": ink.label, "line-width": 1.2, "line-opacity": 0.8 } },
-    words(ink, "text", { size: 15, colour: ink.caption, first: ["-", ["get", "open"]] }), // where it is crowded, those with most tickets
+    words(ink, "text", { size: 15, colour: ink.caption, first: ["-", ["get", "open"]], points: true }), // where it is crowded, those with most tickets
   ],
 };
