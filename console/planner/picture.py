@@ -150,7 +150,7 @@ def _open(
         ticket.id, ticket.number, ticket.severity, place, way.seconds if way else 0.0,
         ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
-        mode_of(board, ticket) in BY_ITSELF, wants_offer(board, ticket), left,
+        mode_of(board, ticket) in BY_ITSELF and not ticket.hands_on, wants_offer(board, ticket), left,
     )  # fmt: skip
 
 

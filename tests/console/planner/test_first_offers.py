@@ -13,7 +13,7 @@ from dispatch.dispatcher import Dispatcher
 from dispatch.policy import Policy
 from tests.console.planner.scene import Scene, later
 from tests.console.planner.test_watch import Child, Engine
-from tests.dispatch.cast import ADMIN, District, worker
+from tests.dispatch.cast import ADMIN, DISPATCHER, District, worker
 
 
 class Room(Engine):
@@ -159,3 +159,16 @@ def test_an_engine_whose_writer_has_not_read_on_offers_all_the_same(tmp_path: Pa
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))  # this writer reads on by its next word
     assert offered(scene, tickets) == [["w1"], ["w2"]]
     own.close()
+
+
+def test_from_what_a_dispatcher_took_back_the_plan_keeps_its_hands_off(tmp_path: Path) -> None:
+    scene, tickets = two_at_once()
+    scene.district.say(DISPATCHER, c.OfferAssignment(ticket_id=tickets[0], worker_id="w1"))
+    scene.district.say(DISPATCHER, c.RecallAssignment(ticket_id=tickets[0], worker_id="w1", reason="wrong"))
+    scene.district.now = later(scene.district.now, 11 * 60)  # he might be asked again
+    scene.stand(1, 0)
+    scene.stand(2, 310)
+    room = Room(scene, tmp_path)
+    for _ in range(20):
+        room.go(0.2)
+    assert offered(scene, tickets) == [[], ["w2"]]
