@@ -107,22 +107,6 @@ def picture(
     )
 
 
-def signature(board: Board) -> int:
-    """Another number when something changed that a plan depends on."""
-    tickets = tuple(
-        (
-            t.id,
-            t.severity,
-            t.arrive_by,
-            mode_of(board, t),
-            tuple((a.worker_id, a.stage) for a in board.assignments_of(t.id)),
-        )
-        for t in board.tickets.values()
-        if t.state in OPEN
-    )
-    return hash((board.auto_dispatch, tickets, tuple((w.id, w.duty) for w in board.workers.values())))
-
-
 def movable(board: Board, ticket_id: str) -> Assignment | None:
     """The lead's assignment while the lead is not there yet: the one a plan may change."""
     return next((a for a in board.assignments_of(ticket_id) if a.lead and a.stage in COMING), None)
@@ -172,11 +156,22 @@ def _crew(board: Board, worker: Worker, fix: Any, now: datetime, policy: Policy,
     free, place = (done, then) if len(staying) == len(work) else (now, here)
     if staying and len(staying) < len(work):
         free, place = _after(board, staying, now, policy, here)
+    if staying:
+        late = _overdue(board, staying, now, policy)
+        free, done = free + late, done + late
     shift = shift_of(board, worker.id, now)
     return Crew(
         worker.id, free.timestamp(), place, 0.0 if staying or doubt else off / WALK_M_S, done.timestamp(), then,
         shift.ends.timestamp() if shift else None, pace, not board.work_of(worker.id), "" if staying else doubt,
     )  # fmt: skip
+
+
+def _overdue(board: Board, staying: list[Assignment], now: datetime, policy: Policy) -> timedelta:
+    """Who works on one place for more than twice the expected time is not "done in two minutes" for ever: as long again
+    beyond. Else whoever forgot to say that he is done would keep every ticket near him waiting."""
+    longest = max((now - a.since for a in staying if a.stage == "on_scene"), default=timedelta())
+    expected = sum(policy.service_of(board.tickets[a.ticket_id].kind) for a in staying if a.stage == "on_scene")
+    return max(timedelta(), longest - timedelta(seconds=2 * expected))
 
 
 def _may_move(board: Board, held: Assignment) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 from console.planner.accept import Change, carry_out, told_changes
 from console.planner.child import PlannerChild, PlannerFailed
 from console.planner.patience import AGAIN_S, Patience
-from console.planner.picture import Picture, picture, signature
+from console.planner.picture import Picture, picture
+from console.planner.signature import signature
 from dispatch.actor import ENGINE
 from dispatch.adapters.proposals import NOTHING, Proposal
 from dispatch.board import Board

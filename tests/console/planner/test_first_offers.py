@@ -172,3 +172,19 @@ def test_from_what_a_dispatcher_took_back_the_plan_keeps_its_hands_off(tmp_path:
     for _ in range(20):
         room.go(0.2)
     assert offered(scene, tickets) == [[], ["w2"]]
+
+
+def test_for_people_who_forgot_to_say_that_they_are_done_nothing_waits_for_ever(tmp_path: Path) -> None:
+    """w2 and w3 have been on the scene for three hours, beside both tickets; w1 is free, 1,500 m off."""
+    scene = Scene(District(), policy=Policy())
+    for n in (2, 3):
+        scene.stand(n, 0)
+        scene.district.say(worker(n), c.ArriveOnScene(ticket_id=scene.open(10, to=n)))
+    scene.district.now = later(scene.district.now, 3 * 3600)
+    scene.stand(1, 1500)
+    tickets = [scene.open(50), scene.open(40)]
+    scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
+    room = Room(scene, tmp_path)
+    for _ in range(4):
+        room.go(0.2)
+    assert sorted(offered(scene, tickets)) == [[], ["w1"]]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from console.planner.picture import signature
 from console.planner.propose import propose
+from console.planner.signature import signature
 from dispatch import commands as c
 from dispatch.policy import Policy
 from dispatch.position import Position
