@@ -8,7 +8,7 @@ export class Bar {
   constructor(live, district) {
     Object.assign(this, { live, district });
     this.badge = byId("wall-badge");
-    say(byId("wall-title"), t("wall.title", { district: district.name }));
+    say(byId("wall-title"), district.name ? t("wall.title", { district: district.name }) : t("wall.title.plain"));
   }
 
   /** The clock: the server's, and standing still when the server is silent. */

@@ -76,7 +76,7 @@ async function start() {
     live,
     theme: "dark",
     screen: "wall",
-    layers: SHOWN,
+    layers: district.isCity ? [...SHOWN, "areas"] : SHOWN, // a city has borders where a district has houses
     padding: () => display.padding(),
     workerLabel,
   });
