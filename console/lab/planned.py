@@ -13,7 +13,7 @@ from console.lab.desk import Desk, Fix
 from console.lab.draws import climb_s
 from console.planner.accept import begun, commands_of, told_changes
 from console.planner.by_itself import by_itself
-from console.planner.picture import Picture, picture
+from console.planner.picture import COMING, Picture, picture
 from console.planner.ways import ways_of
 from dispatch.approach import Approach
 from dispatch.events import Place
@@ -52,10 +52,19 @@ class PlannedDesk(Desk):
 
     def _is_heard(self, free: set[str], waiting: list[Ticket]) -> bool:
         """Whether any plan would be news to somebody: else none is made."""
-        urgent = rank(self.policy.recall_for)
-        return self.policy.exchange or bool(
-            waiting and (free or any(rank(ticket.severity) <= urgent for ticket in waiting))
-        )
+        if self.policy.exchange or free or not waiting:
+            return self.policy.exchange or bool(waiting)
+        worst = min(rank(ticket.severity) for ticket in waiting)
+        return worst <= rank(self.policy.recall_for) and self._left() > 0 and self._is_on_less(worst)
+
+    def _is_on_less(self, worst: int) -> bool:
+        """Whether somebody is still on the way to something less bad."""
+        board = self.play.board
+        coming = (a for hand in self.play.hands for a in board.work_of(hand) if a.stage in COMING)
+        return any(rank(board.tickets[a.ticket_id].severity) > worst for a in coming)
+
+    def _left(self) -> int:
+        return self.policy.changes_left(len(self.play.board.tickets), self.changes)
 
     def _plan(self) -> None:
         shown = self._picture()
@@ -70,8 +79,7 @@ class PlannedDesk(Desk):
     def _picture(self) -> Picture:
         board, now = self.play.board, self.play.clock.now()
         fixes = {hand.id: Fix(hand.at, now) for hand in self.play.hands.values()}
-        left = self.policy.changes_left(len(board.tickets), self.changes)
-        return picture(board, fixes, now, self.policy, approach=_upstairs, own_changes=left)
+        return picture(board, fixes, now, self.policy, approach=_upstairs, own_changes=self._left())
 
 
 def _upstairs(where: Place, kind: Kind | None) -> Approach:
