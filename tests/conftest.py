@@ -11,11 +11,11 @@ from tests.support.postgres import PostgresServer, start_postgres
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests that share a server go to one process (``-n 2 --dist loadgroup``): it is started once."""
+    """One browser at a time, whose maps are drawn by the processor; other slow tests go on beside it
+    (``-n 2 --dist loadgroup``)."""
     for item in items:
-        used = getattr(item, "fixturenames", ())
-        server = next((name for name in ("demo", "office") if name in used), item.path.stem)
-        item.add_marker(pytest.mark.xdist_group(server))
+        one = item.path.parent.name if item.path.parent.name == "browser" else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(one))
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,7 @@ def test_every_register_and_its_form_speak_the_language_of_the_reader(admin: Any
         page.context.close()
 
 
+@pytest.mark.long
 def test_an_account_is_made_may_sign_in_and_is_put_out_within_two_seconds(admin: Any, office: Office, sit: Any) -> None:
     new(admin, "accounts", name="li-dispatch", password="short")
     expect(admin.locator("#form-problem")).to_be_visible()
@@ -168,6 +169,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
+@pytest.mark.long
 def test_a_wall_gets_a_link_once_and_goes_dark_within_two_seconds(admin: Any, office: Office, sit: Any) -> None:
     new(admin, "displays", name="hall-east")
     link = secret(admin)
@@ -183,6 +185,7 @@ def test_a_wall_gets_a_link_once_and_goes_dark_within_two_seconds(admin: Any, of
     wall.context.close()
 
 
+@pytest.mark.long
 def test_a_kind_is_sent_automatically_from_now_on(admin: Any, office: Office) -> None:
     before = office.desk().get("kinds")
     turn_to(admin, "kinds")

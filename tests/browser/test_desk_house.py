@@ -45,6 +45,7 @@ GROUND = """() => JSON.stringify(document.getElementById('desk-map')._fullLayout
   .find((layer) => layer.type === 'background').paint)"""
 
 
+@pytest.mark.long
 def test_the_badge_says_when_redis_is_gone_and_when_it_is_back(page: Any, office: Office, ticket: Any) -> None:
     if office.redis is None:
         pytest.skip("no bundled Valkey for this machine")

@@ -181,7 +181,7 @@ def pass_on(socket, line: dict) -> None:
 
 SIZES = [
     ((1920, 1080), "landscape"),
-    ((3840, 2160), "landscape"),
+    pytest.param((3840, 2160), "landscape", marks=pytest.mark.long),
     pytest.param((3840, 1080), "ultra", marks=pytest.mark.long),
     pytest.param((1080, 1920), "portrait", marks=pytest.mark.long),
 ]

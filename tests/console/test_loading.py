@@ -50,6 +50,7 @@ def test_what_is_deferred_loads_when_it_is_used_after_all() -> None:
     assert loaded(used, ("requests.api",)) == {"requests.api"}
 
 
+@pytest.mark.long
 def test_mantine_comes_with_the_first_page_of_the_administration(tmp_path: Path) -> None:
     program = f"""
 from pathlib import Path

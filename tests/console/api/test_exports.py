@@ -21,7 +21,8 @@ def test_templates_are_understood_as_what_they_are(admin: FlaskClient) -> None:
         assert admin.get(f"/api/v1/templates/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("form", ["xlsx", pytest.param("shp", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("form", ["xlsx", "shp"])
 def test_what_was_exported_comes_in_again_unchanged(admin: FlaskClient, form: str) -> None:
     applied(admin, sent(admin, CAMERAS)["id"])
     file = admin.get(f"/api/v1/layers/cameras/export?format={form}")

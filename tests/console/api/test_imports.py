@@ -93,6 +93,7 @@ def shifted(count: int) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in zip(lon, lat, strict=True)]
 
 
+@pytest.mark.long
 def test_rows_that_cannot_be_used_are_named_and_kept(admin: FlaskClient) -> None:
     broken = CAMERAS + "cam-9,=cmd(),0,0,WGS84\ncam-1,zweimal,111.0,35.0,WGS84\n"
     shown = sent(admin, broken)

@@ -74,6 +74,7 @@ def test_what_a_file_does_not_say_of_a_worker_stays(shaodao: Shell, tmp_path: Pa
     assert (worker.phone, worker.skills, worker.role) == ("13800000002", ("急救",), "grid_worker")
 
 
+@pytest.mark.long
 def test_workers_and_their_duty_times_may_be_imported_again(shaodao: Shell, tmp_path: Path, home: Path):
     workers = tmp_path / "workers.csv"
     workers.write_text("工号,姓名,岗位,技能\nw1,张三,网格员,急救、消防\nw1,张三,,\nw2,李四,飞行员,\n", encoding="utf-8")

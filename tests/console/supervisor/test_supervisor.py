@@ -155,7 +155,7 @@ def test_the_pause_before_a_restart_grows_and_is_forgotten() -> None:
         assert child._ended(1, float(age))
         assert child._again_at is not None
         pauses.append(round(child._again_at - age, 1))
-    assert pauses == [0.4, 0.8, 1.6, 2.0, 2.0, 2.0, 0.2]
+    assert pauses == [0.4, 0.8, 1.0, 1.0, 1.0, 1.0, 0.2]
 
 
 def test_the_socket_is_for_its_owner_and_its_path_short_enough(tmp_path: Path) -> None:
