@@ -78,7 +78,7 @@ def _offered(board: Board, r: Recorded, ev: e.AssignmentOffered) -> None:
         travel=ev.travel,
         role=ev.role,
         broadcast=ev.broadcast,
-        by=r.actor,
+        by="engine" if ev.automatic else r.actor,  # not whoever reported or declined just before
     )
     board.by_ticket[ev.ticket_id] = (*board.by_ticket.get(ev.ticket_id, ()), ev.assignment_id)
     board.by_worker[ev.worker_id] = (*board.by_worker.get(ev.worker_id, ()), ev.assignment_id)

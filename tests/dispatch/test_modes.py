@@ -197,6 +197,14 @@ def test_the_second_to_send_one_worker_is_told_who_was_first():
     assert told["at"].startswith("2026-11-21T01:58:02")
 
 
+def test_who_was_sent_by_itself_was_not_sent_by_whoever_reported():
+    district = District(auto=True)
+    sent = next(iter(district.stages(district.ticket("smoke").id)))
+    with pytest.raises(Refused) as refusal:
+        district.say(DISPATCHER, c.OfferAssignment(ticket_id=district.ticket().id, worker_id=sent))
+    assert (refusal.value.code, refusal.value.detail["by"]) == ("worker_busy", "engine")
+
+
 def test_the_second_to_send_to_one_ticket_is_told_who_goes():
     district = District()
     leak = district.ticket()
