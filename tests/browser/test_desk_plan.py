@@ -49,6 +49,7 @@ def crossed(demo: Any) -> Any:
         desk.tries("SignOff", on_behalf_of=f"demo-worker-{n}")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_three_reassignments_are_read_accepted_and_told(screens: Any, demo: Any, crossed: Any) -> None:
     def wrong_way_round() -> bool:

@@ -86,7 +86,15 @@ def test_an_extreme_alert_takes_the_banner_the_map_and_the_ear(wall, demo, quiet
     assert until(lambda: page.evaluate("shaodao.view().zoom") > home["zoom"] + 1)
     spot = until(lambda: located(page, "alert", alert["alert_id"]))
     assert not spot["clustered"], "an extreme alert is never inside a donut"
-    assert until(lambda: abs(page.evaluate("shaodao.view().zoom") - home["zoom"]) < 0.01, 60), "the map comes back"
+
+
+@pytest.mark.long
+def test_after_a_while_the_map_shows_the_whole_district_again(wall, demo, quiet):
+    page = wall()
+    home = page.evaluate("shaodao.view()")
+    demo.alert("smoke", place="四季绿城 5号楼")
+    assert until(lambda: page.evaluate("shaodao.view().zoom") > home["zoom"] + 1)
+    assert until(lambda: abs(page.evaluate("shaodao.view().zoom") - home["zoom"]) < 0.01, 60)
 
 
 def located(page, kind: str, id_: str):

@@ -68,6 +68,7 @@ def test_other_options_show_another_preview(console: Console, admin: FlaskClient
     assert console.services.layers.count("cameras") == 0
 
 
+@pytest.mark.long
 def test_the_figures_decide_the_datum_or_a_person_is_asked(console: Console, admin: FlaskClient) -> None:
     console.services.layers.replace("buildings", [yard(n) for n in range(30)])
     rows = "".join(f"c{n},{x:.7f},{y:.7f}\n" for n, (x, y) in enumerate(shifted(30)))
