@@ -19,7 +19,7 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev check
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not long" tests
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "slow and not long" tests
+	$(BIN)/pytest -q -m "slow and not long" tests
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/pytest -q -m long tests

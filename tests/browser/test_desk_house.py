@@ -71,6 +71,7 @@ def test_two_dispatchers_see_each_others_selection_and_changes(page: Any, other:
     alarm = ticket()
     number = page.evaluate("window.shaodao.rows('tickets')[0].number").split("-")[1]
     expect(other.locator("#desk-others")).to_contain_text(number)
+    expect(other.locator(row(alarm))).to_be_visible()
     other.keyboard.press("j")
     expect(other.locator(".lookers")).to_contain_text("dispatcher")
     expect(page.locator(".lookers")).to_contain_text("supervisor")

@@ -74,8 +74,8 @@ def test_three_reassignments_are_read_accepted_and_told(screens: Any, demo: Any,
     expect(panel).to_have_attribute("data-state", "accepted")
     expect(desk.locator("[data-testid=plan-row][data-result=done]")).to_have_count(3)
 
-    now = {a["worker_id"]: a["ticket_id"] for a in offered(demo)}
-    assert now == {"demo-worker-2": crossed[0], "demo-worker-3": crossed[1], "demo-worker-1": crossed[2]}
+    right = {"demo-worker-2": crossed[0], "demo-worker-3": crossed[1], "demo-worker-1": crossed[2]}
+    until(lambda: {a["worker_id"]: a["ticket_id"] for a in offered(demo)} == right)  # another page sent them
     said = [line["type"] for line in demo.ticket(crossed[0])["timeline"]]
     assert said[-2:] == ["AssignmentRecalling", "AssignmentOffered"]
     desk.keyboard.press("Escape")

@@ -89,6 +89,7 @@ def test_a_pile_shows_a_ring_of_twelve_sockets_and_what_each_does(map_: Any, dem
     states = [{"asset_id": "pile-dxdb-04", "socket": str(n), "state": "charging"} for n in (2, 5)]
     states += [{"asset_id": "pile-dxdb-04", "socket": "7", "state": "fault"}]
     demo.call("POST", "assets/states", "demo-source", json=states)
+    until(lambda: map_.evaluate("shaodao.locate('pile', 'pile-dxdb-04').visible"))
     press(map_, PILE)
     card = map_.get_by_test_id("map-thing")
     expect(card.get_by_test_id("socket")).to_have_count(12)

@@ -15,8 +15,8 @@ export const hashOfView = ({ lon, lat, zoom }) => `#${zoom.toFixed(2)}/${lat.toF
 /** Keep the address at the view of `map` (MapLibre's), no entry in the history for each move; `show` the view of an
  * address that somebody enters. */
 export function keepAddress(map, view, show) {
-  addEventListener("hashchange", () => {
-    const asked = viewOfHash(location.hash);
+  addEventListener("hashchange", ({ newURL }) => {
+    const asked = viewOfHash(new URL(newURL).hash); // not `location`: the view may have been written there since
     if (asked) show(asked);
   });
   let timer = null;
