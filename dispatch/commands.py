@@ -334,12 +334,13 @@ class VisitPlace(DutyCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplanRound(Command):
     """``walks`` as of PlanRound; with ``left`` it names each place that is not done once. ``rev``: of the round it was
-    made for; another one is refused as stale."""
+    made for; another one is refused as stale. ``why``: as of the event, of places of this round."""
 
     round_id: str
     walks: dict[str, object] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     rev: int | None = None
+    why: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

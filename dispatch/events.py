@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -504,11 +504,13 @@ class RoundVisited(Event):
 
 @dataclass(frozen=True, slots=True)
 class RoundReplanned(Event):
-    """Everything that is not done yet, anew; ``left`` are the places there was no room for."""
+    """Everything that is not done yet, anew; ``left`` are the places there was no room for. ``why``: by place, what
+    kept it from being done as it was told: missed day_over off_duty on_break gone no_time."""
 
     round_id: str
     walks: tuple[RoundWalk, ...]
     left: tuple[str, ...] = ()
+    why: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,29 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A place that a new plan took from one walk to another; no worker where it is in none. ``why`` as of
+    RoundReplanned; empty where it went along with others."""
+
+    place_id: str
+    name: str
+    worker_id: str
+    day: str
+    to: str
+    to_day: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """What the last new plan changed."""
+
+    at: datetime
+    by: str
+    moved: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     id: str
     title: str
@@ -41,6 +64,9 @@ class Round:
     seen: Mapping[str, Seen] = field(default_factory=dict)
     #: places that a later plan had no room for
     left: tuple[RoundPlace, ...] = ()
+    replanned: Replan | None = None
+    #: whose walks were given to others: what they had done before they heard of it still counts
+    former: tuple[str, ...] = ()
 
     @property
     def workers(self) -> frozenset[str]:
@@ -101,8 +127,25 @@ def _replanned(board: Board, r: Recorded, ev: e.RoundReplanned) -> None:
         )
     left = tuple(known[name] for name in ev.left)
     seen = {name: one for name, one in held.seen.items() if one.result == "ok" or name in ev.left}
-    board.rounds[held.id] = changed(held, walks=tuple(walks.values()), left=left, seen=seen, rev=r.seq)
+    new = changed(held, walks=tuple(walks.values()), left=left, seen=seen, rev=r.seq)
+    former = tuple(sorted({*held.former, *held.workers} - new.workers))
+    board.rounds[held.id] = changed(new, former=former, replanned=Replan(r.at, r.actor, _moved(held, new, ev.why)))
     _tell(board, held.workers | {walk.worker_id for walk in ev.walks})
+
+
+def _moved(held: Round, new: Round, why: Mapping[str, str]) -> tuple[Moved, ...]:
+    """In the order of the new walks, what is in none last."""
+    before, after = _where(held), _where(new)
+    nowhere = ("", "")
+    return tuple(
+        Moved(place.id, place.name, *was, *now, why.get(place.id, ""))
+        for place in new.places()
+        if (was := before.get(place.id, nowhere)) != (now := after.get(place.id, nowhere)) or place.id in why
+    )
+
+
+def _where(held: Round) -> dict[str, tuple[str, str]]:
+    return {place.id: (walk.worker_id, walk.day) for walk in held.walks for place in walk.places}
 
 
 def _ended(board: Board, r: Recorded, ev: e.RoundEnded) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -13,6 +13,8 @@ from dispatch.events import RoundPlace, RoundWalk
 #: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log.
 MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 400, 20
 _TEXTS = {"id": 128, "name": 120, "at": 5}
+#: what keeps a place from being done as it was told
+WHY = ("missed", "day_over", "off_duty", "on_break", "gone", "no_time")
 
 
 def walks_of(said: object) -> tuple[RoundWalk, ...]:
@@ -28,6 +30,16 @@ def walks_of(said: object) -> tuple[RoundWalk, ...]:
     if len(set(turns)) < len(turns):
         raise InvalidField("walks", "one walk a worker and day")
     return walks
+
+
+def why_of(said: Mapping[str, str], due: Container[str]) -> dict[str, str]:
+    """By place, one of ``WHY``; InvalidField names what is not."""
+    for place_id, code in said.items():
+        if place_id not in due:
+            raise InvalidField(f"why.{place_id}", "no place of this round that is still to be done")
+        if code not in WHY:
+            raise InvalidField(f"why.{place_id}", f"one of {', '.join(WHY)}")
+    return dict(said)
 
 
 def _walk(path: str, row: object) -> RoundWalk:

@@ -7,7 +7,7 @@ from dispatch import events as e
 from dispatch.board import Board
 from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, worker_of
-from dispatch.decide.round_reading import MOST_LIVE, walks_of
+from dispatch.decide.round_reading import MOST_LIVE, walks_of, why_of
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.round import Round
 
@@ -32,7 +32,7 @@ def visit(board: Board, cmd: c.VisitPlace, ctx: Context) -> list[e.Event]:
     walk = held.walk_with(cmd.place_id)
     if walk is None and all(place.id != cmd.place_id for place in held.left):
         raise NotFound(f"no place {cmd.place_id} in this round", what="place", id=cmd.place_id)
-    if worker.id not in held.workers:
+    if worker.id not in held.workers and worker.id not in held.former:
         raise Conflict("not_your_round", "this round was not given to this worker", worker_id=worker.id)
     seen = held.seen.get(cmd.place_id)
     if seen is not None and (seen.result == cmd.result or seen.result == "ok"):
@@ -55,7 +55,7 @@ def replan(board: Board, cmd: c.ReplanRound, ctx: Context) -> list[e.Event]:
     due = {place.id for place in held.places() if not held.is_done(place.id)}
     if len(set(said)) < len(said) or set(said) != due:
         raise InvalidField("walks", "each place that is not done, once: in a walk or left")
-    return [e.RoundReplanned(held.id, walks, tuple(cmd.left))]
+    return [e.RoundReplanned(held.id, walks, tuple(cmd.left), why_of(cmd.why, due))]
 
 
 def cancel(board: Board, cmd: c.CancelRound, ctx: Context) -> list[e.Event]:

@@ -7,9 +7,11 @@ from typing import Any
 from dispatch.board import Board
 from dispatch.codec import format_time
 from dispatch.events import RoundPlace, RoundWalk
-from dispatch.round import Round
+from dispatch.round import Moved, Replan, Round
 
 Row = dict[str, Any]
+#: Places of a new plan named on a screen; the others are counted.
+MOST_MOVED = 60
 
 
 def round_row(board: Board, held: Round, worker_id: str | None = None) -> Row:
@@ -29,14 +31,47 @@ def round_row(board: Board, held: Round, worker_id: str | None = None) -> Row:
         "missed": states.count("missed"),
         "walks": [_walk(board, held, walk) for walk in sorted(walks, key=lambda walk: (walk.day, walk.worker_id))],
         "left": left,
+        "replanned": _replanned(board, held.replanned, worker_id),
     }
 
 
+def _replanned(board: Board, last: Replan | None, worker_id: str | None) -> Row | None:
+    """Whom the last new plan gave what; for a worker what it gave and took, None where that is nothing."""
+    moved = [one for one in last.moved if worker_id in (None, one.worker_id, one.to)] if last else []
+    if last is None or (worker_id is not None and not moved):
+        return None
+    return {
+        "at": format_time(last.at),
+        "by": last.by if worker_id is None else "",
+        "by_itself": last.by.startswith("engine"),
+        "count": len(moved),
+        "moved": [_moved(board, one) for one in moved[:MOST_MOVED]],
+    }
+
+
+def _moved(board: Board, one: Moved) -> Row:
+    return {
+        "id": one.place_id,
+        "name": one.name,
+        "worker_id": one.worker_id,
+        "from": _name(board, one.worker_id),
+        "day": one.day,
+        "to_id": one.to,
+        "to": _name(board, one.to),
+        "to_day": one.to_day,
+        "why": one.why,
+    }
+
+
+def _name(board: Board, worker_id: str) -> str:
+    worker = board.workers.get(worker_id)
+    return worker.name if worker else worker_id
+
+
 def _walk(board: Board, held: Round, walk: RoundWalk) -> Row:
-    worker = board.workers.get(walk.worker_id)
     return {
         "worker_id": walk.worker_id,
-        "name": worker.name if worker else walk.worker_id,
+        "name": _name(board, walk.worker_id),
         "day": walk.day,
         "minutes": walk.minutes,
         "places": [_place(held, place) for place in walk.places],

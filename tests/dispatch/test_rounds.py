@@ -9,7 +9,9 @@ import pytest
 from dispatch import checkpoint
 from dispatch import commands as c
 from dispatch import events as e
+from dispatch.actor import ENGINE
 from dispatch.errors import InvalidField
+from dispatch.projections.rounds import round_row
 from dispatch.projections.rows import render
 from tests.dispatch.cast import DISPATCHER, District, types, worker
 
@@ -180,3 +182,47 @@ def test_who_signs_off_stands_nowhere_and_who_is_off_duty_is_not_asked() -> None
     town.say(DISPATCHER, asked)
     assert types(town.say(worker(1), c.SignOff())) == ["DutyChanged", "StandEnded"]
     assert town.refusal(DISPATCHER, asked) == "worker_off_duty"
+
+
+def test_a_new_plan_says_what_it_gave_to_whom_and_why_and_survives_a_checkpoint() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2]), (2, 0, [3, 4]))
+    told = walks((2, 0, [3, 4, 1]))
+    town.say(
+        ENGINE, c.ReplanRound(round_id=round_id, walks=told, left=("b2",), why={"b1": "off_duty", "b2": "no_time"})
+    )
+    held = town.board.rounds[round_id]
+    assert held.replanned is not None
+    assert [(m.place_id, m.worker_id, m.to, m.to_day, m.why) for m in held.replanned.moved] == [
+        ("b1", "w1", "w2", DAYS[0], "off_duty"),
+        ("b2", "w1", "", "", "no_time"),
+    ]
+    row = round_row(town.board, held)["replanned"]
+    assert (row["by_itself"], row["count"], row["moved"][0]["to"]) == (True, 2, town.board.workers["w2"].name)
+    loaded = checkpoint.load(checkpoint.dump(town.board))
+    assert loaded is not None
+    assert loaded.rounds == dict(town.board.rounds)
+
+
+def test_a_worker_hears_what_he_was_given_and_what_was_taken_and_nothing_of_others() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2]), (2, 0, [3]), (3, 0, [4]))
+    town.say(DISPATCHER, c.ReplanRound(round_id=round_id, walks=walks((1, 0, [1]), (2, 0, [3, 2]), (3, 0, [4]))))
+    held = town.board.rounds[round_id]
+    mine = [round_row(town.board, held, f"w{n}")["replanned"] for n in (1, 2, 3)]
+    assert [one and one["count"] for one in mine] == [1, 1, None]
+
+
+def test_who_gave_his_walk_away_may_still_say_what_he_had_done() -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1, 2]), (2, 0, [3]))
+    town.say(ENGINE, c.ReplanRound(round_id=round_id, walks=walks((2, 0, [3, 1, 2]))))
+    assert types(visit(town, 1, round_id, "b1")) == ["RoundVisited"]
+
+
+@pytest.mark.parametrize("why", [{"b9": "missed"}, {"b1": "rain"}])
+def test_a_reason_is_one_that_is_known_and_of_a_place_that_is_to_be_done(why: dict[str, str]) -> None:
+    town = District()
+    round_id = planned(town, (1, 0, [1]))
+    asked = c.ReplanRound(round_id=round_id, walks=walks((1, 1, [1])), why=why)
+    assert town.refusal(DISPATCHER, asked) == "invalid_field"
