@@ -11,7 +11,7 @@ import numpy as np
 
 from console.rounds.asked import Walking, Work
 from dispatch.position import Position
-from dispatch.rounds import Problem, Rounds, Stop, Walk, Walker, plan_rounds, replan_rounds
+from dispatch.rounds import ALWAYS, Problem, Rounds, Span, Stop, Walk, Walker, plan_rounds, replan_rounds
 from dispatch.travel.hours import spans_on
 from layers.patrol import Spot
 
@@ -61,15 +61,17 @@ def _starts(walkers: Sequence[Walking], places: Sequence[Position]) -> list[Posi
 
 
 def _stop(work: Work, spot: Spot) -> Stop:
-    """Hours that are the same every day are one set; else, of days that differ, the days with the first day's hours."""
+    """Hours are read for each day by its weekday; what cannot be read counts as always open, as at gates."""
     service = 60.0 * work.minutes.get(spot.id, work.per_place)
-    by_day = [spans_on(spot.hours, day.weekday()) for day in work.days] if spot.hours else []
-    if not by_day or all(spans is None for spans in by_day):
-        return Stop(spot.id, service)
-    usual = next((spans for spans in by_day if spans), ())
-    days = frozenset(n for n, spans in enumerate(by_day) if spans == usual and spans)
-    hours = tuple((60.0 * since, 60.0 * to) for since, to in usual or ())
-    return Stop(spot.id, service, hours, None if len(days) == len(work.days) else days)
+    by_day = tuple(_open(spot.hours, day) for day in work.days)
+    if len(set(by_day)) == 1 and by_day[0]:
+        return Stop(spot.id, service, () if by_day[0] == ALWAYS else by_day[0])
+    return Stop(spot.id, service, by_day=by_day)
+
+
+def _open(hours: str, day: date) -> tuple[Span, ...]:
+    spans = spans_on(hours, day.weekday())
+    return ALWAYS if spans is None else tuple((60.0 * since, 60.0 * to) for since, to in spans)
 
 
 def _day(work: Work, day: date) -> tuple[float, float] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dispatch.rounds.answer import Left, Rounds, Visit, Walk
-from dispatch.rounds.problem import MOST_DAYS, MOST_PLACES, MOST_WALKERS, Problem, Stop, Walker
+from dispatch.rounds.problem import ALWAYS, MOST_DAYS, MOST_PLACES, MOST_WALKERS, Problem, Span, Stop, Walker
 
 __all__ = [
-    "MOST_DAYS", "MOST_PLACES", "MOST_WALKERS", "Left", "Problem", "Rounds", "Stop", "Visit", "Walk", "Walker",
-    "plan_rounds", "replan_rounds",
+    "ALWAYS", "MOST_DAYS", "MOST_PLACES", "MOST_WALKERS", "Left", "Problem", "Rounds", "Span", "Stop", "Visit", "Walk",
+    "Walker", "plan_rounds", "replan_rounds",
 ]  # fmt: skip
 
 

@@ -55,8 +55,8 @@ def length(problem: Problem, turn: Turn, order: list[int]) -> float:
 def _ease(problem: Problem, n: int) -> tuple[float, float]:
     """The hardest first: short hours, then far off."""
     stop, starts = problem.stops[n], problem.seconds[len(problem.stops) :, n]
-    open_s = sum(to - since for since, to in stop.hours) if stop.hours else 86400.0
-    open_s *= len(stop.days) if stop.days is not None else problem.days
+    spans = (span for day in range(problem.days) for span in stop.openings(day))
+    open_s = sum(min(to - since, 86400.0) for since, to in spans)
     far = float(starts.min())
     return open_s, -far
 

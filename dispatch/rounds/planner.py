@@ -81,7 +81,7 @@ def _hopeless(problem: Problem) -> dict[int, str]:
         if not reached[n]:
             found[n] = "unreachable"
         elif not any(timed(problem, turn, [n]) for turn in problem.turns):
-            found[n] = "closed" if stop.hours or stop.days is not None else "no_time"
+            found[n] = "closed" if stop.has_hours or stop.days is not None else "no_time"
     return found
 
 

@@ -15,6 +15,8 @@ Span = tuple[float, float]
 MOST_PLACES = 1000
 MOST_WALKERS = 60
 MOST_DAYS = 31
+#: Longer than any walk, those that end after midnight too.
+ALWAYS: tuple[Span, ...] = ((0.0, 10 * 86400.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Stop:
     service_s: float
     hours: tuple[Span, ...] = ()
     days: frozenset[int] | None = None  # indices of days on which it is open at all; None: all
+    #: hours that differ by day: a line for each, empty where it is shut; stands above ``hours``
+    by_day: tuple[tuple[Span, ...], ...] = ()
+
+    def openings(self, day: int) -> tuple[Span, ...]:
+        """When a visit may be, in order; empty where it is shut all that day."""
+        if self.days is not None and day not in self.days:
+            return ()
+        return self.by_day[day] if self.by_day else self.hours or ALWAYS
+
+    @property
+    def has_hours(self) -> bool:
+        return bool(self.hours or self.by_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,8 @@ class Problem:
                 raise ValueError("an id stands twice")
         if len({len(walker.days) for walker in self.walkers}) > 1:
             raise ValueError("every walker has a line for each day")
+        if any(stop.by_day and len(stop.by_day) != self.days for stop in self.stops) and self.walkers:
+            raise ValueError("hours by day have a line for each day")
 
     @property
     def days(self) -> int:

@@ -10,13 +10,12 @@ import numpy as np
 import pyvrp
 from pyvrp.search import PerturbationParams
 
+from dispatch.rounds.clients import Clients, clients_of, orders_of
 from dispatch.rounds.insertion import Orders, length
 from dispatch.rounds.problem import Problem
 
 #: A way that is none: longer than any day.
 NEVER_S = 10 * 86400
-#: Leaving a place out costs more than any walk to it.
-PRIZE = 40 * 86400
 #: What a second beyond the even share costs in seconds of walking, and how far beyond is free: 3 % of the share.
 OVER, FREE = 4, 1.03
 #: Searches, each from the last one's answer and with its even share.
@@ -49,59 +48,31 @@ def search(
 
 def better(problem: Problem, orders: Orders, share_s: float, time_limit_s: float, seed: int) -> Orders | None:
     """Orders with as much walking, balance and as many places as PyVRP finds; None where it finds nothing sound."""
+    clients = clients_of(problem)
     found: Orders | None = None
     for turn in range(PASSES):
-        data, stops = _data(problem, share_s)
-        result = search(data, time_limit_s / PASSES, seed + turn, _begin(data, problem, found or orders, stops))
+        data = _data(problem, clients, share_s)
+        begin = _begin(data, problem, clients, found or orders)
+        result = search(data, time_limit_s / PASSES, seed + turn, begin)
         if not result.is_feasible():
             return found
-        found = _orders(problem, result.best, stops)
+        found = orders_of(problem, clients, result.best)
         share_s = sum(length(problem, turn, order) for turn, order in found.items()) / max(1, len(found))
     return found
 
 
-def _data(problem: Problem, share_s: float) -> tuple[pyvrp.ProblemData, list[int]]:
-    """The instance, and which stop each client is: one client for each opening of a stop, of which one is visited."""
-    clients: list[pyvrp.Client] = []
-    groups: list[pyvrp.ClientGroup] = []
-    stops: list[int] = []
-    for n, stop in enumerate(problem.stops):
-        spans = stop.hours or ((0.0, float(NEVER_S)),)
-        group = None
-        if len(spans) > 1:
-            group = len(groups)
-            groups.append(pyvrp.ClientGroup(list(range(len(clients), len(clients) + len(spans))), required=False))
-        for since, to in spans:
-            late = int(to - stop.service_s)
-            if late < since:
-                late = int(since)  # closed before it is done: the planner has set aside those without any other
-            clients.append(_client(n, stop.service_s, int(np.ceil(since)), late, group))
-            stops.append(n)
+def _data(problem: Problem, clients: Clients, share_s: float) -> pyvrp.ProblemData:
     size = len(problem.stops)
-    turns = problem.turns
-    profiles = _profiles(problem)
-    by_day = len(profiles) > 1
-    data = pyvrp.ProblemData(
-        locations=[pyvrp.Location(0, 0) for _ in range(size + len(problem.walkers))],
-        clients=clients,
+    profiles, of_day = _profiles(problem, clients)
+    made, groups = clients.made(problem)
+    return pyvrp.ProblemData(
+        locations=[pyvrp.Location(0, 0) for _ in clients.rows],
+        clients=made,
         depots=[pyvrp.Depot(size + w) for w in range(len(problem.walkers))],
-        vehicle_types=[_turn(problem, turn, share_s, turn[1] if by_day else 0) for turn in turns],
+        vehicle_types=[_turn(problem, turn, share_s, of_day[turn[1]]) for turn in problem.turns],
         distance_matrices=profiles,
         duration_matrices=profiles,
         groups=groups,
-    )
-    return data, stops
-
-
-def _client(n: int, service_s: float, early: int, late: int, group: int | None) -> pyvrp.Client:
-    return pyvrp.Client(
-        n,
-        service_duration=int(np.ceil(service_s)),
-        tw_early=early,
-        tw_late=late,
-        prize=PRIZE,
-        required=False,
-        group=group,
     )
 
 
@@ -112,41 +83,34 @@ def _turn(problem: Problem, turn: tuple[int, int], share_s: float, profile: int)
     return pyvrp.VehicleType(
         start_depot=turn[0], end_depot=turn[0], tw_early=int(np.ceil(opens)), tw_late=int(closes), shift_duration=even,
         max_overtime=day - even, unit_overtime_cost=OVER, profile=profile,
-        unit_duration_cost=int(any(stop.hours for stop in problem.stops)),  # waiting at doors is time, too
+        unit_duration_cost=int(any(stop.has_hours for stop in problem.stops)),  # waiting at doors is time, too
     )  # fmt: skip
 
 
-def _profiles(problem: Problem) -> list[Any]:
-    """Whole seconds rounded up, so that what PyVRP finds in time is in time. One matrix for each day where some places
-    are closed on some days."""
+def _profiles(problem: Problem, clients: Clients) -> tuple[list[Any], list[int]]:
+    """Whole seconds rounded up, so that what PyVRP finds in time is in time: a matrix for each set of places that are
+    shut on some day, and which one holds on each day."""
     seconds = np.where(np.isfinite(problem.seconds), np.ceil(problem.seconds), NEVER_S).astype(np.int64)
     size = len(problem.stops)
     if not problem.returns:
         seconds[:, size:] = 0
     np.fill_diagonal(seconds, 0)
-    if all(stop.days is None for stop in problem.stops):
-        return [seconds]
-    made = []
-    for day in range(problem.days):
-        shut = [n for n, stop in enumerate(problem.stops) if stop.days is not None and day not in stop.days]
-        one = seconds.copy()
-        one[:, shut] = NEVER_S
-        np.fill_diagonal(one, 0)
-        made.append(one)
+    everywhere = seconds[np.ix_(clients.rows, clients.rows)]
+    shut = [clients.shut(day) for day in range(problem.days)]
+    kinds = list(dict.fromkeys(shut))
+    return [_without(everywhere, one) for one in kinds], [kinds.index(one) for one in shut]
+
+
+def _without(seconds: Any, shut: frozenset[int]) -> Any:
+    made = seconds.copy()
+    made[:, sorted(shut)] = NEVER_S
+    np.fill_diagonal(made, 0)
     return made
 
 
-def _begin(data: pyvrp.ProblemData, problem: Problem, orders: Orders, stops: list[int]) -> pyvrp.Solution | None:
-    """The plan in hand, where every place has one opening: of several the search must choose itself."""
-    if len(stops) != len(problem.stops):
+def _begin(data: pyvrp.ProblemData, problem: Problem, clients: Clients, orders: Orders) -> pyvrp.Solution | None:
+    """The plan in hand."""
+    walks = [(n, clients.of(problem, turn, orders[turn])) for n, turn in enumerate(problem.turns) if orders.get(turn)]
+    if any(visits is None for _, visits in walks):
         return None
-    routes = [pyvrp.Route(data, orders[turn], n) for n, turn in enumerate(problem.turns) if orders.get(turn)]
-    return pyvrp.Solution(data, routes)
-
-
-def _orders(problem: Problem, best: pyvrp.Solution, stops: list[int]) -> Orders:
-    orders: Orders = {turn: [] for turn in problem.turns}
-    for route in best.routes():
-        visited = [stops[one.idx] for one in route if one.is_client()]
-        orders[problem.turns[route.vehicle_type()]] = visited
-    return orders
+    return pyvrp.Solution(data, [pyvrp.Route(data, visits or [], n) for n, visits in walks])

@@ -46,11 +46,7 @@ def timed(problem: Problem, turn: tuple[int, int], order: Order) -> Walk | None:
 
 def _window(stop: Stop, day: int, arrives: float) -> tuple[float, float] | None:
     """The first opening in which the whole visit fits after arriving."""
-    if stop.days is not None and day not in stop.days:
-        return None
-    if not stop.hours:
-        return 0.0, float("inf")
-    fitting = (span for span in stop.hours if max(arrives, span[0]) + stop.service_s <= span[1] + SLACK_S)
+    fitting = (span for span in stop.openings(day) if max(arrives, span[0]) + stop.service_s <= span[1] + SLACK_S)
     return min(fitting, default=None)
 
 

@@ -119,6 +119,17 @@ def test_a_house_that_is_shut_all_day_is_left_with_why(desk: FlaskClient, consol
     assert [(one["id"], one["code"]) for one in plan(desk).get_json()["left"]] == [("b1", "closed")]
 
 
+def test_a_shop_is_seen_within_the_hours_of_the_weekday(desk: FlaskClient, console: Console) -> None:
+    hours = "Mo 08:30-09:30; Tu 16:00-17:00"
+    console.services.layers.replace("buildings", [house(n, open_hours=hours) for n in range(6)])
+    body = plan(desk, days=["2099-01-05", "2099-01-06", "2099-01-07"], workers=["w1"], minutes_per_place=15).get_json()
+    assert body["left"] == []
+    at = {walk["day"]: [place["at"] for place in walk["places"]] for walk in body["walks"]}
+    assert set(at) == {"2099-01-05", "2099-01-06"}, "Monday and Tuesday; Wednesday it is shut"
+    assert all("08:30" <= begins <= "09:15" for begins in at["2099-01-05"])
+    assert all("16:00" <= begins <= "16:45" for begins in at["2099-01-06"])
+
+
 def test_a_round_is_accepted_walked_and_over(
     desk: FlaskClient, phone: Callable[[str], FlaskClient], console: Console
 ) -> None:

@@ -81,6 +81,29 @@ def test_what_was_missed_goes_to_a_day_that_remains_and_the_others_stay() -> Non
     assert [name for name in order if name != "s0"] == kept["w0", 1]
 
 
+MORNING, EVENING = ((8 * 3600.0, 9 * 3600.0),), ((17 * 3600.0, 18 * 3600.0),)
+
+
+@pytest.mark.parametrize("time_limit_s", [0.0, 0.3])
+def test_hours_that_differ_by_day_are_kept_on_each(time_limit_s: float) -> None:
+    plain = street(16, 1, 3)
+    by_day = (MORNING, (), EVENING)
+    stops = tuple(Stop(f"s{n}", 600.0, by_day=by_day) if n < 8 else Stop(f"s{n}", 600.0) for n in range(16))
+    made = plan_rounds(Problem(stops, plain.walkers, plain.seconds), time_limit_s=time_limit_s)
+    assert not made.left
+    assert made.by == ("routes" if time_limit_s else "insertion")
+    seen = {visit.stop_id: (walk.day, visit.begins_s) for walk in made.walks for visit in walk.visits}
+    for n in range(8):
+        day, begins = seen[f"s{n}"]
+        assert any(since <= begins and begins + 600.0 <= to for since, to in by_day[day])
+    assert {seen[f"s{n}"][0] for n in range(8)} == {0, 2}, "eight do not fit into one hour"
+
+
+def test_hours_by_day_need_a_line_for_each() -> None:
+    with pytest.raises(ValueError, match="a line for each day"):
+        Problem((Stop("s0", 1.0, by_day=(MORNING,)),), (Walker("w0", (DAY, DAY)),), np.zeros((2, 2)))
+
+
 def test_a_matrix_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
         Problem((), (), np.zeros((1, 1)))

@@ -23,8 +23,10 @@ def problems(draw: st.DrawFn) -> Problem:
         [(), ((9 * HOUR, 11 * HOUR),), ((8 * HOUR, 9 * HOUR), (14 * HOUR, 15 * HOUR)), ((1.0, 2.0),)]
     )
     open_on = st.one_of(st.none(), st.frozensets(st.integers(0, days - 1)))
+    by_day = st.one_of(st.just(()), st.tuples(*[st.one_of(st.just(()), hours) for _ in range(days)]))
     stops = tuple(
-        Stop(f"s{n}", draw(st.sampled_from([60.0, 600.0, 5400.0])), draw(hours), draw(open_on)) for n in range(count)
+        Stop(f"s{n}", draw(st.sampled_from([60.0, 600.0, 5400.0])), draw(hours), draw(open_on), draw(by_day))
+        for n in range(count)
     )
     day = st.sampled_from([None, (8 * HOUR, 12 * HOUR), (8 * HOUR, 18 * HOUR)])
     walkers = tuple(Walker(f"w{n}", tuple(draw(day) for _ in range(days))) for n in range(people))
@@ -46,7 +48,8 @@ def check(problem: Problem, made: Rounds) -> None:
             n, stop = stops[visit.stop_id]
             assert visit.begins_s >= at + problem.seconds[here, n] - 0.1, "never two places at once"
             ends = visit.begins_s + stop.service_s
-            assert not stop.hours or any(a - 0.1 <= visit.begins_s and ends <= b + 0.1 for a, b in stop.hours)
+            hours = stop.by_day[walk.day] if stop.by_day else stop.hours or ((0.0, 1e9),)
+            assert any(a - 0.1 <= visit.begins_s and ends <= b + 0.1 for a, b in hours)
             assert stop.days is None or walk.day in stop.days
             at, here = ends, n
 
