@@ -17,7 +17,8 @@ from console.access.edge import Edge
 from console.access.identity import Identity
 from console.api.who import DISPATCHERS, view_of
 from console.live.clients import Client, Clients
-from console.live.looking import SAY_AGAIN_S, Looking, ticket_of, worker_of
+from console.live.looking import Looking, ticket_of, worker_of
+from console.live.selections import Selections
 from console.native import native
 from console.problems import Problem
 from console.relay import Relay
@@ -31,10 +32,6 @@ log = logging.getLogger(__name__)
 
 PATH = "/socket.io/"
 PING_S = 10
-#: selections of dispatchers are told at most this often
-LOOKING_S = 0.2
-#: what dispatchers of other processes look at is asked for this often
-ELSEWHERE_S = 0.5
 #: a connected phone answers pings, so it counts as heard this often
 PRESENT_S = 5.0
 #: sessions end after 30 idle minutes, so asking once a minute is often enough
@@ -80,8 +77,7 @@ class Sockets:
         looks: Looks | None = None,
     ) -> None:
         self._settings, self._access, self._relay, self._presence = settings, access, relay, presence
-        self.clients, self._looking = Clients(), Looking(looks)
-        self._looking_due = False
+        self.clients, self._selections = Clients(), Selections(Looking(looks), self.emit)
         self.limits = limits or Limits()
         self.io = SocketIO(
             app,
@@ -102,7 +98,7 @@ class Sockets:
         gevent.spawn(self._present)
         gevent.spawn(self._keep)
         if looks is not None:
-            gevent.spawn(self._look_elsewhere)
+            gevent.spawn(self._selections.follow)
 
     # --- at the door --------------------------------------------------------------------------
 
@@ -132,7 +128,7 @@ class Sockets:
             self._presence.seen(identity.worker_id)
         self.emit("hello", self._relay.hello(room, identity.role), sid)
         if room == "desk":
-            self.emit("looking", {"items": self._looking.items()}, sid)
+            self._selections.welcome(sid)
 
     @staticmethod
     def _room(identity: Identity, view: Any) -> str | None:
@@ -147,8 +143,8 @@ class Sockets:
     def _disconnect(self, *_reason: Any) -> None:
         sid: str = request.sid  # type: ignore[attr-defined]
         client = self.clients.remove(sid)
-        if client is not None and self._looking.look(sid, client.identity.name, None):
-            self._tell_looking()
+        if client is not None:
+            self._selections.look(sid, client.identity.name, None)
 
     def _revoked(self, key: str) -> None:
         """An account, a device, a display, a session or a token ended: so do its sockets, now."""
@@ -170,31 +166,8 @@ class Sockets:
             return
         if not self._access.is_current(client.identity):
             self._cut(sid)
-        elif self._looking.look(sid, client.identity.name, ticket_of(data), worker_of(data)):
-            self._tell_looking()
-
-    def _tell_looking(self) -> None:
-        if not self._looking_due:
-            self._looking_due = True
-            gevent.spawn_later(LOOKING_S, self._looking_now)
-
-    def _look_elsewhere(self) -> None:
-        """Tell this process's desks what those of the others look at; say again what ours do."""
-        seen, rounds = -1, 0
-        while True:
-            gevent.sleep(ELSEWHERE_S)
-            rounds += 1
-            if rounds * ELSEWHERE_S >= SAY_AGAIN_S:
-                rounds = 0
-                self._looking.say_again()
-                self._tell_looking()
-            if self._looking.revision != seen:
-                seen = self._looking.revision
-                self._tell_looking()
-
-    def _looking_now(self) -> None:
-        self._looking_due = False
-        self.emit("looking", {"items": self._looking.items()}, "desk")
+        else:
+            self._selections.look(sid, client.identity.name, ticket_of(data), worker_of(data))
 
     # --- what the server says -----------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import socket
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,9 +17,12 @@ from dispatch.adapters.looks import Look, Looks
 
 #: ticket numbers are 13 characters; nobody looks at a book
 LONGEST_ID = 64
-#: What another process last said so long ago is over: it says it again every ``SAY_AGAIN_S`` while it lives.
-FRESH = timedelta(seconds=60)
-SAY_AGAIN_S = 20.0
+#: What another process last said so long ago is over: it says it again every ``SAY_AGAIN_S`` while it lives. Three
+#: words may be lost or late before a colleague who sits there vanishes; one who was killed is in nobody's way longer.
+FRESH = timedelta(seconds=15)
+SAY_AGAIN_S = 4.0
+
+Selection = tuple[str, str, str]
 
 
 def _id(data: Any, name: str) -> str | None:
@@ -36,12 +41,14 @@ def worker_of(data: Any) -> str | None:
 
 
 class Looking:
-    """Selections by socket: a dispatcher with two windows looks at two tickets."""
+    """Selections by socket: a dispatcher with two windows looks at two tickets. ``now`` is monotonic, in seconds."""
 
-    def __init__(self, shared: Looks | None = None) -> None:
-        self._at: dict[str, tuple[str, str, str]] = {}
+    def __init__(self, shared: Looks | None = None, now: Callable[[], float] = time.monotonic) -> None:
+        self._at: dict[str, Selection] = {}
         self._shared, self._process = shared, f"{socket.gethostname()}:{os.getpid()}"
         self._slots: dict[str, int] = {}  # few names, used again: nothing in Redis grows with the day
+        self._now = now
+        self._heard: dict[str, tuple[datetime, float]] = {}  # key → the last look's stamp, and when it came here
 
     def look(self, sid: str, name: str, ticket_id: str | None, worker_id: str | None = None) -> bool:
         """True when that changed something."""
@@ -54,7 +61,8 @@ class Looking:
         return True
 
     def items(self) -> list[list[str]]:
-        """[[name, ticket_id], …], with the worker behind where one is chosen; each once."""
+        """[[name, ticket_id], …], with the worker behind where one is chosen; each once. Asked for every half second
+        where there are other processes: what nobody says again leaves by itself."""
         seen = set(self._at.values()) | self._elsewhere()
         return [[part for part in one if part] for one in sorted(seen)]
 
@@ -63,17 +71,21 @@ class Looking:
         for sid in list(self._at):
             self._share(sid)
 
-    @property
-    def revision(self) -> int:
-        """Rises when other processes may have said something."""
-        return self._shared.revision if self._shared is not None else 0
-
-    def _elsewhere(self) -> set[tuple[str, str, str]]:
+    def _elsewhere(self) -> set[Selection]:
         if self._shared is None:
             return set()
-        since = datetime.now(UTC) - FRESH
-        others = (one for one in self._shared.all().values() if not one.key.startswith(f"{self._process}#"))
-        return {(one.name, one.ticket_id, one.worker_id) for one in others if one.ticket_id and one.at > since}
+        others = [one for one in self._shared.all().values() if not one.key.startswith(f"{self._process}#")]
+        return {(one.name, one.ticket_id, one.worker_id) for one in others if self._is_fresh(one) and one.ticket_id}
+
+    def _is_fresh(self, one: Look) -> bool:
+        """By when its last word came here: two machines' clocks may differ by more than ``FRESH``. Only a word that
+        was there before us is judged by its stamp, or yesterday's would come back with every start."""
+        stamp, since = self._heard.get(one.key, (None, 0.0))
+        if stamp != one.at:
+            is_old = stamp is None and abs(datetime.now(UTC) - one.at) > FRESH
+            since = float("-inf") if is_old else self._now()
+            self._heard[one.key] = one.at, since
+        return self._now() - since < FRESH.total_seconds()
 
     def _share(self, sid: str) -> None:
         if self._shared is None:

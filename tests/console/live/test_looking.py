@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
 
-from console.live.looking import FRESH, Looking, ticket_of, worker_of
+from console.live.looking import FRESH, SAY_AGAIN_S, Looking, ticket_of, worker_of
 from dispatch.adapters.looks import CODEC, Look, Looks
 
 
@@ -35,14 +34,43 @@ def test_what_the_dispatchers_of_another_process_look_at_is_seen_here():
     assert other.items() == [["wang", "t2"]]
 
 
-def test_a_process_that_died_is_forgotten_after_a_minute():
+def test_a_process_that_died_is_forgotten_though_nobody_says_so():
     one, other, _ = two_processes()
+    clock = Ticking()
+    other._now = clock
     one.look("a", "li", "t1")
-    with patch("console.live.looking.datetime") as clock:
-        clock.now.return_value = datetime.now(UTC) + FRESH + timedelta(seconds=1)
-        assert other.items() == []
-        one.say_again()
-        assert other.items() == [["li", "t1"]]
+    assert other.items() == [["li", "t1"]]
+    clock.seconds += FRESH.total_seconds() - 1
+    assert other.items() == [["li", "t1"]]
+    clock.seconds += 1
+    assert other.items() == []
+    one.say_again()
+    assert other.items() == [["li", "t1"]]
+
+
+def test_a_colleague_whose_machines_clock_is_hours_off_is_seen_once_heard_again():
+    one, other, looks = two_processes()
+    for late_s in (0, SAY_AGAIN_S):
+        at = datetime.now(UTC) - timedelta(hours=3) + timedelta(seconds=late_s)
+        looks.put([Look("far:1#0", "zhao", "t9", "", at)])
+        seen = [other.items(), one.items()]
+    assert seen == [[["zhao", "t9"]]] * 2
+
+
+def test_what_was_looked_at_yesterday_does_not_come_back_with_a_start():
+    looks = Looks()
+    looks.put([Look("gone:1#0", "li", "t1", "", datetime.now(UTC) - timedelta(days=1))])
+    assert Looking(looks).items() == []
+
+
+class Ticking:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 def test_windows_that_come_and_go_leave_no_names_behind():
