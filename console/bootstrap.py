@@ -227,8 +227,9 @@ def _history_url(settings: Settings) -> str:
 
 
 def clockworks(services: Services) -> tuple[Any, ...]:
-    """What is stepped with the engine: the planner, and the demo's simulator in a home that plays one."""
+    """What is stepped with the engine: the planner, the rounds, and the demo's simulator in a home that plays one."""
     from console import demo
     from console.planner.watch import Planner
+    from console.rounds.watch import RoundWatch
 
-    return (*demo.clockworks(services), Planner(services))
+    return (*demo.clockworks(services), Planner(services), RoundWatch(services))

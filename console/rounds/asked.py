@@ -17,6 +17,8 @@ from layers.patrol import Spot
 #: As the plan itself has them (dispatch.rounds): said before anything is loaded.
 MOST_PLACES, MOST_WORKERS, MOST_DAYS = 1000, 60, 31
 DEFAULT_MINUTES = 8.0
+#: Walks begin no earlier and end no later: seconds after local midnight.
+DEFAULT_HOURS = (8.5 * 3600, 17.5 * 3600)
 Id = Annotated[str, Field(min_length=1, max_length=128)]
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
@@ -45,8 +47,8 @@ class Question(BaseModel):
     workers: list[Id] = Field(default_factory=list)
     days: int | list[Annotated[date, BeforeValidator(_day)]] = 1
     minutes_per_place: Annotated[float, Field(gt=0, le=480, strict=False)] = DEFAULT_MINUTES
-    begins: Annotated[float, BeforeValidator(_clock)] = 8.5 * 3600
-    ends: Annotated[float, BeforeValidator(_clock)] = 17.5 * 3600
+    begins: Annotated[float, BeforeValidator(_clock)] = DEFAULT_HOURS[0]
+    ends: Annotated[float, BeforeValidator(_clock)] = DEFAULT_HOURS[1]
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     returns: bool = False
@@ -86,10 +88,13 @@ def too_many(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Walking:
-    """Somebody who walks, and where from; None: from the middle of the places."""
+    """Somebody who walks, and where from; None: from the middle of the places. ``days``: when on each (begin, end),
+    None where not there; empty: on every day as asked. ``head``: where he is on the way to now, which stays."""
 
     id: str
     place: tuple[float, float] | None
+    days: tuple[tuple[float, float] | None, ...] = ()
+    head: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +115,5 @@ class Work:
     #: today begins later than the other days
     today: date | None = None
     today_from_s: float = 0.0
+    #: places that are not seen today
+    not_today: frozenset[str] = frozenset()

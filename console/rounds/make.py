@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from console.native import native
 from console.planner.child import PlannerChild, PlannerFailed
 from console.problems import Problem
 from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, too_many
+from console.rounds.lost import lost
+from console.rounds.rest import rest, with_hours
 from dispatch.board import Board
 from dispatch.errors import InvalidField
 from dispatch.roster import LOCAL
 from dispatch.round import Round
-from layers.patrol import NoSuchArea, Spot, spots
+from layers.patrol import NoSuchArea, spots
 from layers.store import LayerStore
 
 log_ = logging.getLogger(__name__)
@@ -56,30 +58,11 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
 
 
 def replan(held: Round, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
-    """The same round from now on: what is to come stays, what was missed or lies behind goes to the days that remain
-    (the next day, where none does)."""
-    local = now.astimezone(LOCAL)
-    today = local.date()
-    days = sorted({day for walk in held.walks if (day := date.fromisoformat(walk.day)) >= today})
-    if not days or (days == [today] and _today(now)["today_from_s"] >= Question().ends):
-        days.append(today + timedelta(1))
-    todo = [place for place in held.places() if not held.is_done(place.id)]
-    if not todo:
-        raise Problem("refused", "nothing of this round is left to do")
-    hours = {spot.id: spot.hours for spot in native(spots, store, ids=[place.id for place in todo])}
-    kept = {
-        (walk.worker_id, walk.day): tuple(place.id for place in walk.places if place.id not in held.seen)
-        for walk in held.walks
-        if date.fromisoformat(walk.day) >= today
-    }
-    usual = Question()
-    work = Work(
-        tuple(Spot(one.id, one.name, one.lon, one.lat, hours.get(one.id, "")) for one in todo),
-        tuple(_walking(sorted(w for w in held.workers if w in board.workers), board, fixes, None)),
-        tuple(days), usual.begins, usual.ends, usual.minutes_per_place, 0.0,
-        minutes={one.id: one.minutes for one in todo}, kept=kept, **_today(now),
-    )  # fmt: skip
-    return {"round_id": held.id, "rev": held.rev, **_named(ask(work), board)}
+    """The same round from now on, as ReplanRound takes it: what is to come stays, what was missed or lies behind goes
+    to the days that remain (the next day, where none does)."""
+    work, why = rest(held, board, fixes, now), lost(board, held, now)
+    made = ask(with_hours(work, store))
+    return {"round_id": held.id, "rev": held.rev, "why": why, **_named(made, board)}
 
 
 def _today(now: datetime) -> dict[str, Any]:

@@ -1,0 +1,281 @@
+"""Rounds planned anew by themselves: what is missed or left lying goes to others, seldom; a restart changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from console.problems import Problem
+from console.rounds.asked import Work
+from console.rounds.lost import QUIET, due
+from console.rounds.watch import LOOK_S, RoundWatch
+from console.rounds.work import answer
+from dispatch import commands as c
+from dispatch.adapters.positions import Positions
+from dispatch.roster import LOCAL
+from dispatch.round import Round
+from dispatch.travel.crow_flies import CrowFlies
+from tests.dispatch.cast import ADMIN, DISPATCHER, District, worker
+
+TODAY, TOMORROW, NEXT = "2026-11-23", "2026-11-24", "2026-11-25"  # Monday
+
+
+def place(n: int, at: str) -> dict[str, Any]:
+    return {"id": f"b{n}", "name": f"{n}号楼", "lon": 111.0 + n / 2000, "lat": 35.0, "minutes": 8.0, "at": at}
+
+
+class Town:
+    """A district with a round of two workers, an engine's watch, and a clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.district = District()
+        self.at("08:30")
+        self.asked: list[Work] = []
+        self.store = SimpleNamespace(feature=lambda layer, id: None)
+        self.services = SimpleNamespace(
+            log=self.district.desk.log, dispatcher=self.district.desk, layers=self.store, closers=[],
+            positions=Positions(), travel=CrowFlies(), settings=SimpleNamespace(home=None),
+        )  # fmt: skip
+        self.watch = self.another(self.ask)
+        self.id = ""
+
+    def another(self, ask: Callable[[Work], Any]) -> RoundWatch:
+        return RoundWatch(self.services, ask)
+
+    def ask(self, work: Work) -> Any:
+        self.asked.append(work)
+        return answer(work, CrowFlies())
+
+    def at(self, clock: str, day: str = TODAY) -> None:
+        self.district.now = datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=LOCAL)
+
+    def plan(self, *walks: tuple[int, str, list[tuple[int, str]]]) -> None:
+        told = [
+            {"worker_id": f"w{w}", "day": day, "minutes": 60.0, "places": [place(n, at) for n, at in places]}
+            for w, day, places in walks
+        ]
+        (made,) = self.district.say(DISPATCHER, c.PlanRound(title="巡查", walks={"walks": told}))
+        self.id = made.round_id  # type: ignore[attr-defined]
+
+    @property
+    def round(self) -> Round:
+        return self.district.board.rounds[self.id]
+
+    def walks(self) -> dict[tuple[str, str], list[str]]:
+        return {(walk.worker_id, walk.day): [place.id for place in walk.places] for walk in self.round.walks}
+
+    def on(self, day: str) -> set[str]:
+        return {name for (_, on), names in self.walks().items() for name in names if on == day}
+
+    def visit(self, n: int, place_id: str, result: Any = "ok") -> None:
+        self.district.say(worker(n), c.VisitPlace(round_id=self.id, place_id=place_id, result=result))
+
+    def step(self, watch: RoundWatch | None = None, **passed: float) -> int:
+        """Let time pass and the watch look; how many events that made."""
+        before, watch = self.district.board.seq, watch or self.watch
+        self.district.now += timedelta(**passed) if passed else timedelta(seconds=LOOK_S)
+        watch.step(self.district.now)
+        if watch._asked is not None:
+            watch._asked.answer.exception(timeout=30)
+            watch.step(self.district.now)
+        return int(self.district.board.seq - before)
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    made = Town()
+    yield made
+    for closer in made.services.closers:
+        closer()
+    made.district.desk.close()
+
+
+MORNING = [(1, "08:40"), (2, "09:00"), (3, "09:20")]
+
+
+def test_a_round_that_goes_as_told_is_left_alone(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "08:40")]))
+    for n in (1, 2, 3):
+        town.visit(1, f"b{n}")
+        assert town.step(minutes=20) == 0
+    assert town.asked == []
+
+
+def test_who_signs_off_gives_today_to_the_others_after_half_an_hour_and_keeps_tomorrow(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "08:40"), (5, "10:00")]), (1, TOMORROW, [(6, "09:00")]))
+    town.at("08:45")
+    town.visit(1, "b1")
+    town.visit(2, "b4")
+    town.district.say(worker(1), c.SignOff())
+    town.at("09:10")
+    assert town.step() == 0, "he may be back"
+    town.at("09:16")
+    assert town.step() == 1
+    walks = town.walks()
+    assert walks["w1", TODAY] == ["b1"], "what is done stays where it was done"
+    assert walks["w2", TODAY][:2] == ["b4", "b5"], "who is on the way to b5 goes there first"
+    assert "b6" in walks["w1", TOMORROW]
+    assert town.on(TODAY) | town.on(TOMORROW) == {f"b{n}" for n in range(1, 7)}, "evenly: to w2 today, or tomorrow"
+    last = town.round.replanned
+    assert last is not None
+    moved = {(m.place_id, m.worker_id, m.day, m.why) for m in last.moved}
+    assert moved == {("b2", "w1", TODAY, "off_duty"), ("b3", "w1", TODAY, "off_duty")}
+
+
+def test_nobody_is_told_anew_within_half_an_hour(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "09:40")]), (2, TOMORROW, [(5, "09:00")]))
+    town.visit(1, "b1", "missed")
+    assert town.step() == 1
+    town.visit(1, "b2", "missed")
+    assert town.step(minutes=20) == 0
+    assert town.step(minutes=11) == 1
+    assert timedelta(minutes=30) == QUIET
+    assert town.on(TOMORROW) == {"b5", "b1", "b2"}
+
+
+def test_what_was_missed_goes_to_a_later_day_and_not_back_to_today(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TOMORROW, [(4, "09:00")]))
+    town.visit(1, "b2", "missed")
+    assert town.step() == 1
+    walks = town.walks()
+    assert walks["w1", TODAY] == ["b1", "b3"]
+    assert {"b2", "b4"} <= {name for (_, day), names in walks.items() for name in names if day == TOMORROW}
+
+
+def test_on_the_last_day_who_missed_a_place_may_try_again_until_the_day_is_over(town: Town) -> None:
+    town.plan((1, TODAY, MORNING))
+    town.visit(1, "b1", "missed")
+    assert town.step(minutes=5) == 0
+    town.visit(1, "b2")
+    town.visit(1, "b3")
+    town.at("17:59")
+    assert town.step() == 0
+    town.at("18:01")
+    assert town.step() == 1
+    assert town.walks() == {("w1", TODAY): ["b2", "b3"], ("w1", TOMORROW): ["b1"]}
+
+
+def test_a_round_that_nobody_walks_calls_people_once_more_and_then_waits_for_a_dispatcher(town: Town) -> None:
+    town.plan((1, TODAY, MORNING))
+    town.at("18:05")
+    assert town.step() == 1
+    for day in (TOMORROW, NEXT):
+        town.at("18:40", day)
+        assert town.step() == 0
+    town.visit(1, "b1")
+    assert town.step() == 1, "it is walked again"
+
+
+def test_a_long_ticket_takes_only_what_no_longer_fits_and_the_next_place_stays(town: Town) -> None:
+    town.plan((1, TODAY, [(1, "09:00"), (2, "12:00"), (3, "17:00")]), (2, TODAY, [(4, "08:40"), (5, "15:00")]))
+    town.visit(2, "b4")
+    town.district.sent(1, upto="on_scene")
+    town.at("13:00")
+    assert town.step() == 1
+    walks = town.walks()
+    assert walks["w1", TODAY][0] == "b1"
+    at = {place.id: place.at for walk in town.round.walks for place in walk.places}
+    assert at["b1"] >= "13:30", "half an hour for the work in hand"
+    assert town.step(minutes=31) == 0
+
+
+def test_a_noon_rest_takes_nothing_away_and_a_break_of_two_hours_does(town: Town) -> None:
+    town.plan((1, TODAY, [(1, "11:50"), (2, "14:20"), (3, "15:00")]), (2, TODAY, [(4, "09:00"), (5, "16:00")]))
+    town.visit(2, "b4")
+    town.at("11:45")
+    town.visit(1, "b1")
+    town.district.say(worker(1), c.StartBreak())
+    town.at("13:44")
+    assert town.step() == 0
+    town.at("13:51")
+    assert town.step() == 1
+    assert set(town.walks()["w2", TODAY]) == {"b4", "b5", "b2", "b3"}
+
+
+def test_what_another_did_gives_time_for_what_was_left(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "10:00")]))
+    told = [{"worker_id": "w1", "day": TODAY, "places": [place(n, at) for n, at in MORNING[:2]]}]
+    told.append({"worker_id": "w2", "day": TODAY, "places": [place(4, "10:00")]})
+    town.district.say(DISPATCHER, c.ReplanRound(round_id=town.id, walks={"walks": told}, left=("b3",)))
+    town.at("09:10")
+    town.visit(2, "b1")
+    assert town.step() == 1
+    assert not town.round.left
+
+
+def test_while_nobody_is_there_today_waits(town: Town) -> None:
+    town.plan((1, TODAY, MORNING))
+    town.district.say(worker(1), c.SignOff())
+    town.at("12:00")
+    assert town.step() == 0
+    assert town.asked == []
+
+
+def test_who_left_the_register_walks_no_more(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "08:40")]))
+    town.district.say(worker(1), c.SignOff())
+    town.district.say(ADMIN, c.RemoveWorker(worker_id="w1"))
+    assert town.step() == 1
+    assert set(town.walks()) == {("w2", TODAY)}
+
+
+def test_the_roster_says_on_which_days_somebody_is_there(town: Town) -> None:
+    town.district.say(ADMIN, c.SetRoster(worker_id="w1", days={TOMORROW: [], NEXT: [("09:00", "12:00")]}))
+    town.plan((1, TODAY, MORNING))
+    town.at("18:05")
+    assert town.step() == 1
+    assert set(town.walks()) == {("w1", NEXT)}
+
+
+def test_an_engine_that_starts_again_changes_nothing(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TODAY, [(4, "08:40")]), (2, TOMORROW, [(5, "09:00")]))
+    town.visit(1, "b1", "missed")
+    before = due(town.district.board, town.round, town.district.now)
+    assert before == {"b1": "missed"}
+    assert town.step(town.another(town.ask)) == 1
+    assert town.step(town.another(town.ask)) == 0
+    assert town.step(town.another(town.ask), minutes=31) == 0
+
+
+def test_two_engines_that_both_planned_tell_once(town: Town) -> None:
+    town.plan((1, TODAY, MORNING), (2, TOMORROW, [(5, "09:00")]))
+    town.visit(1, "b1", "missed")
+    other = town.another(town.ask)
+    town.district.now += timedelta(seconds=LOOK_S)
+    for watch in (town.watch, other):
+        watch.step(town.district.now)
+        assert watch._asked is not None
+        watch._asked.answer.result(timeout=30)
+    seq = town.district.board.seq
+    for watch in (town.watch, other):
+        watch.step(town.district.now)
+    assert town.district.board.seq == seq + 1
+
+
+def test_a_process_that_fails_leaves_the_quick_plan(town: Town) -> None:
+    def broken(work: Work) -> Any:
+        raise Problem("not_ready")
+
+    town.plan((1, TODAY, MORNING), (2, TOMORROW, [(5, "09:00")]))
+    town.visit(1, "b1", "missed")
+    assert town.step(town.another(broken)) == 1
+
+
+def test_a_plan_that_cannot_be_made_is_tried_again_later_and_nothing_else_waits(town: Town) -> None:
+    tries: list[Work] = []
+
+    def broken(work: Work) -> Any:
+        tries.append(work)
+        raise RuntimeError("the network is gone")
+
+    watch = town.another(broken)
+    town.plan((1, TODAY, MORNING), (2, TOMORROW, [(5, "09:00")]))
+    town.visit(1, "b1", "missed")
+    assert town.step(watch) == town.step(watch) == 0
+    assert len(tries) == 1
+    town.step(watch, minutes=31)
+    assert len(tries) == 2
