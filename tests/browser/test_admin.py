@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.browser.office import Office, is_live
+from tests.browser.registers import field, line, new, open_line, turn_to
 from tests.browser.running import Desk
 from tests.browser.sockets import connected, cut_after
 
@@ -36,34 +37,6 @@ def administrator(sit: Callable[..., Any]) -> Any:
 def admin(administrator: Any, complaints: list[str]) -> Iterator[Any]:
     yield administrator
     assert complaints == []
-
-
-def turn_to(page: Any, register: str) -> None:
-    page.locator(f".adm-menu a[href='/admin/{register}']").click()
-    expect(page.locator(".adm-item.chosen")).to_have_attribute("href", f"/admin/{register}")
-    expect(page.locator("#rows > *").first).to_be_visible()
-
-
-def new(page: Any, register: str, **fields: str) -> None:
-    """Fill in the form of a new line and send it."""
-    turn_to(page, register)
-    page.get_by_test_id("new-button").click()
-    for name, value in fields.items():
-        field(page, name).fill(value)
-    page.get_by_test_id("save-button").click()
-
-
-def field(page: Any, name: str) -> Any:
-    return page.locator(f'[id=\'{{"field":"{name}"}}\']')
-
-
-def line(page: Any, name: str) -> Any:
-    return page.locator(".adm-table tbody tr").filter(has=page.get_by_role("button", name=name, exact=True))
-
-
-def open_line(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".mantine-Drawer-title")).to_have_text(name)
 
 
 def secret(page: Any) -> str:

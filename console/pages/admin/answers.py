@@ -10,7 +10,7 @@ from dash import html, no_update
 from console.i18n import has, t
 from console.pages.admin.markup import more
 from console.pages.admin.once import once
-from console.pages.admin.parts import Once
+from console.pages.admin.parts import Once, Wrong
 from console.problems import body_of
 
 
@@ -28,7 +28,10 @@ def words_of(refusal: Exception) -> tuple[str, str]:
     return str(body["message"]), field
 
 
-def field_words(name: str) -> str:
+def field_words(name: str, refusal: Exception) -> str:
+    """What stands below the field that is not right."""
+    if isinstance(refusal, Wrong):
+        return str(refusal)
     key = f"admin.hint.{name}"
     return t(key) if has(key) else t("admin.wrong")
 

@@ -126,7 +126,7 @@ def register(app: Dash, services: Services) -> None:
             shown = deeds.save(deeds.section_of(editing["section"]), office(), editing["row"], given)
         except (Refused, Problem) as refusal:
             words, field = words_of(refusal)
-            errors = [field_words(name) if name == field else None for name in names]
+            errors = [field_words(name, refusal) if name == field else None for name in names]
             return words, errors, no_update, no_update, no_update, no_update, no_update, no_update
         return "", [None] * len(names), False, refresh + 1, *window(shown), toast("admin.saved")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
 from console.access.identity import Identity
+from console.i18n import t
 from dispatch.actor import Actor
 from dispatch.commands import Command
 from dispatch.dispatcher import Request
@@ -39,6 +40,10 @@ class Office:
         """A change of the registers is an event like any other. Raises Refused."""
         request = Request(Actor("admin", self.who.name), uuid4().hex, command)
         self.services.dispatcher.submit(request, timeout=PATIENCE_S)
+
+
+class Wrong(InvalidField):
+    """A field that is refused with a sentence for whoever fills in the form, in his language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Field:
     def read(self, office: Office, value: Any) -> Any:
         """The checked value; raises InvalidField naming the field."""
         if value in (None, "", []) and self.required:
-            raise InvalidField(self.name, "is needed")
+            raise Wrong(self.name, t("admin.needed"))
         reader = getattr(self, f"_{self.kind}", self._line)
         return reader(office, value)
 

@@ -131,3 +131,25 @@ def test_every_register_has_its_texts(locale: str) -> None:
         wanted += [f"admin.{part}.{action.name}" for action in section.actions for part in ("action", "says")]
         assert section.icon in PATHS
     assert [key for key in wanted if not i18n.has(key, locale)] == []
+
+
+def test_an_account_with_a_wrong_area_is_not_half_made(console: Console, admin: Browser) -> None:
+    asked = {"name": "ann", "role": "supervisor", "password": "a good long one", "areas": ["140802901001001"]}
+    refused = admin.post("/api/v1/admin/accounts", asked)
+    assert refused.status_code == 422
+    assert refused.json["error"]["detail"]["field"] == "stands_for"
+    assert "ann" not in {one["name"] for one in by_id(admin, "accounts").values()}
+    assert admin.post("/api/v1/admin/accounts", asked | {"stands_for": "grid"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "areas", "field"),
+    [("wall", "grid", ["1"], "stands_for"), ("admin", None, ["1"], "stands_for"), ("admin", "street", [], "areas")],
+)
+def test_who_stands_for_an_area_says_which_at_which_level_and_sits_at_a_desk(
+    admin: Browser, role: str, level: str | None, areas: list[str], field: str
+) -> None:
+    asked = {"name": "bo", "role": role, "password": "a good long one", "stands_for": level, "areas": areas}
+    refused = admin.post("/api/v1/admin/accounts", asked).json["error"]
+    assert refused["detail"]["field"] == field
+    assert "bo" not in {one["name"] for one in by_id(admin, "accounts").values()}

@@ -7,11 +7,11 @@ from typing import Any
 
 from console.access.accounts import Account
 from console.access.standing import Stand
+from console.api.who import DISPATCHERS
 from console.i18n import t
 from console.native import native
-from console.pages.admin.parts import Action, Chip, Field, Office, Row, Section
+from console.pages.admin.parts import Action, Chip, Field, Office, Row, Section, Wrong
 from console.pages.admin.words import demo_mark, moment, some
-from dispatch.errors import InvalidField
 from dispatch.escalation import LEVELS
 from layers import areas
 
@@ -60,7 +60,7 @@ def _codes(office: Office, said: list[str]) -> list[str]:
     codes = [one.split()[0] for one in said if one.split()]
     known = native(areas.current, office.services.layers)
     if known.by_id and (unknown := [code for code in codes if known.find(code) is None]):
-        raise InvalidField("areas", t("admin.no_such_area", codes=", ".join(unknown)))
+        raise Wrong("areas", t("admin.no_such_area", codes=", ".join(unknown)))
     return codes
 
 
@@ -69,28 +69,43 @@ def _suggested(office: Office) -> list[str]:
     return [f"{one.code} {one.name}" for level in reversed(LEVELS) for one in found.at(level) if one.code]
 
 
-def _stand(office: Office, account_id: str, values: dict[str, Any]) -> None:
-    if "stands_for" not in values and "areas" not in values:
-        return
-    account, standing = office.services.access.accounts.get(account_id), office.services.access.standing
-    held = [one for one in standing.all() if one.name == account.name]
+Asked = tuple[str | None, list[str]]
+
+
+def _asked(office: Office, values: dict[str, Any], held: list[Stand], role: str) -> Asked | None:
+    """Level and areas of an account, checked before anything is written; None: they stay. Raises Wrong."""
     level = values["stands_for"] if "stands_for" in values else (held[0].level if held else None)
     codes = _codes(office, values["areas"]) if "areas" in values else [one.code for one in held]
-    if (level, codes) != (held[0].level if held else None, [one.code for one in held]):
-        standing.set(account, level, codes, office.by)
+    if (level, codes) == (held[0].level if held else None, [one.code for one in held]):
+        return None
+    if level is not None and role not in DISPATCHERS:
+        raise Wrong("stands_for", t("admin.stands_at_desk"))
+    if level is None and codes:
+        raise Wrong("stands_for", t("admin.stands_as_what"))
+    if level is not None and not codes:
+        raise Wrong("areas", t("admin.stands_where"))
+    return level, codes
 
 
 def _save(office: Office, account_id: str | None, values: dict[str, Any]) -> None:
+    access = office.services.access
+    account = access.accounts.get(account_id) if account_id else None
+    held = [one for one in access.standing.all() if account and one.name == account.name]
+    asked = _asked(office, values, held, values.get("role") or (account.role if account else ""))
+    if account is None:
+        account = access.accounts.add(values["name"], values["password"], values["role"], office.by)
+    else:
+        _amend(office, account, values)
+    if asked is not None:
+        access.standing.set(account, *asked, office.by)
+
+
+def _amend(office: Office, account: Account, values: dict[str, Any]) -> None:
     accounts = office.services.access.accounts
-    if account_id is None:
-        account = accounts.add(values["name"], values["password"], values["role"], office.by)
-        _stand(office, account.id, values)
-        return
-    _stand(office, account_id, values)
-    if (role := values.get("role")) and role != accounts.get(account_id).role:
-        accounts.set_role(account_id, role, office.by)
+    if (role := values.get("role")) and role != account.role:
+        accounts.set_role(account.id, role, office.by)
     if values.get("password"):
-        accounts.set_password(account_id, values["password"], office.by)
+        accounts.set_password(account.id, values["password"], office.by)
 
 
 ACCOUNTS = Section(

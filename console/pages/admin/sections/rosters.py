@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from console.i18n import t
-from console.pages.admin.parts import Action, Chip, Field, Office, Row, Section
+from console.pages.admin.parts import Action, Chip, Field, Office, Row, Section, Wrong
 from dispatch.commands import SetRoster
 from dispatch.errors import InvalidField, NotFound
 from dispatch.roster import EVERY_DAY, LOCAL, Span, day_of, minutes, spans_of
@@ -65,7 +65,7 @@ def _save(office: Office, row_id: str | None, values: dict[str, Any]) -> None:
     """One day of one worker, as a whole. Times are kept where only the day off was taken back."""
     worker_id, day = _of(row_id) if row_id else (values["worker"], _date(values["date"]))
     if worker_id not in office.services.board.workers:
-        raise InvalidField("worker", "nobody of this id is registered")
+        raise Wrong("worker", t("admin.no_such_worker"))
     held = office.services.board.rosters.get(worker_id)
     former = list((held.days.get(day) if held else None) or ())
     times = values.get("times")
