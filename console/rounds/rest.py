@@ -22,6 +22,8 @@ from layers.store import LayerStore
 BUSY_S = 30 * 60.0
 #: Who sets out to his first place is on the way so long before it.
 SETS_OUT_S = 20 * 60.0
+#: What a search may take when many places move at once; in a process of its own that gives way to people's requests.
+SEARCH_S = 3.0
 #: A further day is looked for among so many: some roster has everybody off on Sunday.
 AHEAD = 7
 Span = tuple[float, float]
@@ -59,7 +61,7 @@ def rest(held: Round, board: Board, fixes: Places, now: datetime, *, by_itself: 
     later = by_itself and any(day.isoformat() > day_of(now) for day in days)
     missed = frozenset(place.id for place in todo if later and place.id in held.seen)
     return Work(
-        tuple(_spot(one) for one in todo if one.id not in under_way), walkers, tuple(days), begins, ends, 0.0, 0.0,
+        tuple(_spot(one) for one in todo if one.id not in under_way), walkers, tuple(days), begins, ends, 0.0, SEARCH_S,
         minutes={one.id: one.minutes for one in todo}, kept=kept, not_today=missed,
         today=date.fromisoformat(day_of(now)), today_from_s=_whole(since_midnight(now)),
     )  # fmt: skip

@@ -48,7 +48,7 @@ def _made(work: Work, problem: Problem) -> Rounds:
         return plan_rounds(problem, time_limit_s=work.time_limit_s)
     days = {day.isoformat(): n for n, day in enumerate(work.days)}
     kept = {(worker, days[day]): ids for (worker, day), ids in work.kept.items() if day in days}
-    return replan_rounds(problem, kept)
+    return replan_rounds(problem, kept, time_limit_s=work.time_limit_s)
 
 
 def _setting_out(work: Work, places: Sequence[Position], travel: Any) -> list[SettingOut]:

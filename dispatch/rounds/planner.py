@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,39 +16,22 @@ log_ = logging.getLogger(__name__)
 
 
 def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Rounds:
-    hopeless = _hopeless(problem)
+    hopeless = hopeless_of(problem)
     todo = [n for n in range(len(problem.stops)) if n not in hopeless]
     orders: Orders = {turn: [] for turn in problem.turns}
     share = fair_share(problem, todo)
     insert(problem, orders, todo, share_s=share)
     by = "insertion"
     if time_limit_s > 0 and todo and orders:
-        found = _searched(problem, orders, share, time_limit_s, seed)
+        found = searched(problem, orders, share, time_limit_s, seed)
         if found is not None:
             orders, by = found, "routes"
-    insert(problem, orders, _missing(todo, orders), share_s=share)
+    insert(problem, orders, missing(todo, orders), share_s=share)
     level(problem, orders)
-    return _answer(problem, orders, hopeless, by)
+    return answer(problem, orders, hopeless, by)
 
 
-def mend(problem: Problem, kept: Mapping[tuple[str, int], Sequence[str]]) -> Rounds:
-    walkers = {walker.id: w for w, walker in enumerate(problem.walkers)}
-    stops = {stop.id: n for n, stop in enumerate(problem.stops)}
-    hopeless = _hopeless(problem)
-    orders: Orders = {turn: [] for turn in problem.turns}
-    for (worker_id, day), names in kept.items():
-        turn = (walkers.get(worker_id, -1), day)
-        order = [stops[name] for name in names if name in stops and stops[name] not in hopeless]
-        while turn in orders and order and timed(problem, turn, order) is None:
-            order.pop()  # the last ones first: who walks sees no change until there
-        if turn in orders:
-            orders[turn] = order
-    todo = [n for n in range(len(problem.stops)) if n not in hopeless]
-    insert(problem, orders, _missing(todo, orders))
-    return _answer(problem, orders, hopeless, "insertion")
-
-
-def _searched(problem: Problem, orders: Orders, share: float, time_limit_s: float, seed: int) -> Orders | None:
+def searched(problem: Problem, orders: Orders, share: float, time_limit_s: float, seed: int) -> Orders | None:
     """PyVRP's orders where they are sound and leave out no more than those in hand."""
     try:
         from dispatch.rounds.routes import better
@@ -67,12 +49,12 @@ def _count(orders: Orders) -> int:
     return sum(len(order) for order in orders.values())
 
 
-def _missing(todo: list[int], orders: Orders) -> list[int]:
+def missing(todo: list[int], orders: Orders) -> list[int]:
     there = {n for order in orders.values() for n in order}
     return [n for n in todo if n not in there]
 
 
-def _hopeless(problem: Problem) -> dict[int, str]:
+def hopeless_of(problem: Problem) -> dict[int, str]:
     """Places that no walk can hold even alone, with the code of why."""
     size = len(problem.stops)
     found: dict[int, str] = {}
@@ -85,7 +67,7 @@ def _hopeless(problem: Problem) -> dict[int, str]:
     return found
 
 
-def _answer(problem: Problem, orders: Orders, hopeless: dict[int, str], by: str) -> Rounds:
+def answer(problem: Problem, orders: Orders, hopeless: dict[int, str], by: str) -> Rounds:
     walks: list[Walk] = []
     for turn, order in sorted(orders.items(), key=lambda one: (one[0][1], one[0][0])):
         walk = timed(problem, turn, order) if order else None

@@ -104,6 +104,23 @@ def test_hours_by_day_need_a_line_for_each() -> None:
         Problem((Stop("s0", 1.0, by_day=(MORNING,)),), (Walker("w0", (DAY, DAY)),), np.zeros((2, 2)))
 
 
+def test_a_walk_that_is_given_away_is_walked_in_a_good_order_and_who_gets_nothing_keeps_his() -> None:
+    """Two rows of houses; the second walker is at the end of the one whose walk is given away."""
+    at = np.array([*range(12), *range(100, 104), 12, 104]) * 60.0
+    seconds = np.abs(at[:, None] - at[None])
+    stops = tuple(Stop(f"s{n}", 300.0) for n in range(16))
+    away = Problem(stops, (Walker("w0", (DAY,)), Walker("w1", (DAY,))), seconds)
+    known = ["s6", "s2", "s10"]  # as somebody liked it
+    far = ["s15", "s13", "s14", "s12"]
+    kept = {("w0", 0): known, ("w1", 0): far}
+    quick, better = replan_rounds(away, kept), replan_rounds(away, kept, time_limit_s=0.4)
+    assert (quick.by, better.by) == ("insertion", "routes")
+    assert not better.left
+    assert better.walk_s < quick.walk_s
+    walks = {walk.worker_id: [visit.stop_id for visit in walk.visits] for walk in better.walks}
+    assert walks["w1"] == far
+
+
 def test_a_matrix_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
         Problem((), (), np.zeros((1, 1)))
