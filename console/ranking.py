@@ -14,9 +14,9 @@ from dispatch.approach import NOTHING, Approach, Approaches
 from dispatch.board import Board
 from dispatch.events import Place
 from dispatch.kind import Kind
-from dispatch.matching import Box, Candidate, Day, Ranking
-from dispatch.matching.ranked import Line, Ranked
-from dispatch.matching.ranking import Ways, path_of, search
+from dispatch.matching import Box, Day, Ranking
+from dispatch.matching.ranked import Ranked
+from dispatch.matching.ranking import Ways, drawn, search
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.ticket import Ticket
@@ -71,7 +71,7 @@ class Ranker:
         )  # fmt: skip
         if goal is not None:
             best = [*ranked[:with_paths], *([named] if draw and (named := ranked.of(draw)) else [])]
-            ranked.draw(guarded({}, native, self._drawn, best, approach.entrance or goal))
+            ranked.draw(*guarded(({}, set()), native, drawn, best, approach.entrance or goal, self.travel))
         return ranked
 
     def of_ticket(self, board: Board, ticket_id: str, *, with_paths: int = 2, draw: str | None = None) -> Ranking:
@@ -97,9 +97,6 @@ class Ranker:
         """Floors on foot: none where a lift was ridden."""
         found = self.approach_of(ticket.where, None)
         return abs(found.floors) if found.by == "stairs" else 0
-
-    def _drawn(self, rows: list[Candidate], goal: Position) -> dict[str, Line]:
-        return {row.worker_id: path_of(row, goal, self.travel) for row in rows}
 
 
 def _away(travel: Travel, goal: Position, starts: Sequence[Position], limit_m: float | None) -> Ways:

@@ -24,6 +24,7 @@ from layers.kinds.pois import POIS
 from layers.kinds.roads import ROADS
 from layers.kinds.sheds import SHEDS
 from layers.kinds.shops import SHOPS
+from layers.kinds.walls import WALLS
 from layers.kinds.water import WATER
 
 #: Layers that can be imported and exported.
@@ -33,6 +34,7 @@ IMPORTED: dict[str, Static] = {
     "water": WATER,
     "compounds": COMPOUNDS,
     "roads": ROADS,
+    "walls": WALLS,
     "buildings": BUILDINGS,
     "grids": GRIDS,
     "gates": GATES,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from console.api.routes import INTEGER, NUMBER, STRING, Query, Route, listed, nullable, ok, shape
+from console.api.routes import BOOLEAN, INTEGER, NUMBER, STRING, Query, Route, listed, nullable, ok, shape
 from console.api.services import services
 from console.api.who import DESK, WORKER
 from console.native import native
@@ -20,17 +20,19 @@ PROFILES = ("walk", "ebike", "reference")
 
 def get() -> Response:
     """Seconds, metres and the line; null where one cannot walk there. To a building ``eta_s`` ends at the flat, and
-    ``approach`` says what of it comes after the street."""
+    ``approach`` says what of it comes after the street. ``over_wall``: no road on this side, the true way is longer."""
     start, profile = _point("from"), request.args.get("profile", "walk")
     if profile not in PROFILES:
         raise Problem("invalid_field", f"one of {', '.join(PROFILES)}", field="profile")
     goal, approach = _goal()
     travel = services().travel
     leg = native(travel.path, start, goal, profile)
-    found = {"distance_m": None, "eta_s": None, "path": None, "travel": travel.name, "approach": _row(approach)}
+    found = {"distance_m": None, "eta_s": None, "path": None, "travel": travel.name, "over_wall": False}
+    found["approach"] = _row(approach)
     if leg is not None:
         path = [[point.lon, point.lat] for point in leg.path]
         found |= {"distance_m": leg.distance_m, "eta_s": leg.eta_s + approach.seconds, "path": path}
+        found["over_wall"] = leg.over_wall
     return jsonify(found)
 
 
@@ -107,6 +109,7 @@ ROUTES = (
                 eta_s=nullable(NUMBER),
                 path=nullable(listed(listed(NUMBER))),
                 travel=STRING,
+                over_wall=BOOLEAN,
                 approach=shape(
                     seconds=NUMBER,
                     floors=INTEGER,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -52,11 +52,12 @@ class Ranked(Sequence[Candidate]):
         workers = self._line.workers
         return next((self._row(at) for at, n in enumerate(self._order) if workers[n].id == worker_id), None)
 
-    def draw(self, paths: Mapping[str, Line]) -> None:
-        """Put the ways drawn to their candidates."""
+    def draw(self, paths: Mapping[str, Line], over_wall: Collection[str] = ()) -> None:
+        """Put the ways drawn to their candidates; who gets there over a wall only is estimated too near."""
         for at, row in list(self._rows.items()):
             if row.worker_id in paths:
-                self._rows[at] = replace(row, path=paths[row.worker_id])
+                reasons = (*row.reasons, *(["over_wall"] if row.worker_id in over_wall else []))
+                self._rows[at] = replace(row, path=paths[row.worker_id], reasons=reasons)
 
     def _row(self, at: int) -> Candidate:
         row = self._rows.get(at)

@@ -81,11 +81,17 @@ def rank(
     )  # fmt: skip
     ranked = Ranked(case, line, judge(board, case, line, ways))
     if with_paths and goal is not None:
-        ranked.draw({row.worker_id: path_of(row, goal, travel) for row in ranked[:with_paths]})
+        ranked.draw(*drawn(ranked[:with_paths], goal, travel))
     return ranked
 
 
-def path_of(row: Candidate, goal: Position, travel: Travel) -> Line:
-    """The way of a candidate as (lon, lat); empty where there is none to draw."""
-    leg = travel.path(Position(*row.start), goal) if row.start is not None else None
-    return tuple((p.lon, p.lat) for p in leg.path) if leg else ()
+def drawn(rows: Sequence[Candidate], goal: Position, travel: Travel) -> tuple[dict[str, Line], set[str]]:
+    """The ways of candidates as (lon, lat), empty where there is none to draw; and whose goes over a wall."""
+    paths: dict[str, Line] = {}
+    over_wall: set[str] = set()
+    for row in rows:
+        leg = travel.path(Position(*row.start), goal) if row.start is not None else None
+        paths[row.worker_id] = tuple((p.lon, p.lat) for p in leg.path) if leg else ()
+        if leg is not None and leg.over_wall:
+            over_wall.add(row.worker_id)
+    return paths, over_wall

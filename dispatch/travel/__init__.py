@@ -13,11 +13,15 @@ Table: TypeAlias = Any
 
 
 class Leg(NamedTuple):
-    """One way to the goal: seconds, metres, and the line walked (first point = start), empty unless asked for."""
+    """One way to the goal: seconds, metres, and the line walked (first point = start), empty unless asked for.
+
+    ``over_wall``: start or goal is behind a wall with no road on its side within 150 m, and the way goes straight over
+    it; the true way is longer."""
 
     eta_s: float
     distance_m: float
     path: tuple[Position, ...] = ()
+    over_wall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Coverage:
             return 0
         places = [starts[worker].position for worker in moved]
         lon, lat = np.array([p.lon for p in places]), np.array([p.lat for p in places])
-        on = Laid.on_net(self.net, lon, lat).on
+        on = Laid.on_net(self.net, lon, lat, exact=False).on
         for i, worker in enumerate(moved):
             self._forget(worker)
             found = self._search(on, i, float(lon[i]), float(lat[i]), starts[worker].spent_s)
@@ -147,7 +147,10 @@ class Coverage:
         doors = self._there[self._near.query_ball_point(here, reach * 1.001)]
         straight = haversine(self._doors.lon[doors], self._doors.lat[doors], np.array(lon), np.array(lat))
         there = (straight <= off_m + self._doors.on.off_m[doors]) & (spent_s + straight / WALK_M_S <= self.limit_s)
-        return set(self._building[doors[there]].tolist())
+        doors = doors[there]
+        ends = (np.full(len(doors), axis) for axis in (lon, lat))
+        doors = doors[~self.net.walled(self._doors.lon[doors], self._doors.lat[doors], *ends)]
+        return set(self._building[doors].tolist())
 
 
 _NOBODY: Ints = np.zeros(0, dtype=np.int64)

@@ -47,6 +47,8 @@ class Found:
         off = starts.on.off_m + goal_on.off_m[g]
         self.seconds, self.metres = seconds + off / WALK_M_S, metres + off
         self.across = self._across(goal, off)
+        #: the way to the road or from it goes over a wall, because there is no road on this side
+        self.over = (starts.on.over | goal_on.over[g]) & ~self.across
         self.reached = (starts.on.edge >= 0) & np.isfinite(self.seconds)
 
     def _same_chain(self, seconds: Floats, metres: Floats) -> tuple[Floats, Floats, Ints]:
@@ -86,6 +88,8 @@ class Found:
     def legs(self, limit_m: float) -> list[Leg | None]:
         """In the order of the starts; None where no road leads there or it is beyond the limit."""
         legs: list[Leg | None] = list(map(Leg, self.seconds.tolist(), self.metres.tolist()))
+        for i in np.flatnonzero(self.over).tolist():
+            legs[i] = Leg(float(self.seconds[i]), float(self.metres[i]), over_wall=True)
         for i in np.flatnonzero(~(self.reached & (self.metres <= limit_m))).tolist():
             legs[i] = None
         return legs
@@ -112,7 +116,7 @@ def one(net: Net, goal: Position, places: Sequence[Position], limit_m: float, *,
     """The ways to one goal; None when the goal itself is on no road."""
     if not len(net.u):
         return None
-    goal_on = net.snap_places([goal])[2]
+    goal_on = net.snap_places([goal], exact=True)[2]
     if goal_on.edge[0] < 0:
         return None
     search = net.trunk.search(net.trunk.goals(goal_on.edge, goal_on.share), limit_m / STEPS_M_S, ways=ways)

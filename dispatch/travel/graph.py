@@ -59,6 +59,12 @@ class Graph:
     gate_hours: NDArray[np.str_]
     #: segments that nobody walks through: lon, lat, lon, lat in degrees, shape (n, 4)
     walls: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    #: which of them are walls on the map, from the first on; the others are outlines of compounds
+    walls_mapped: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def middle(self) -> tuple[float, float]:
+        """The lon and lat that its plane lies around."""
+        return (float(self.lon.mean()), float(self.lat.mean())) if len(self.lon) else (0.0, 0.0)
 
     def save(self, path: Path) -> None:
         """Write the file whole or not at all."""
@@ -74,8 +80,16 @@ class Graph:
             return cls(**{f.name: arrays[f.name] for f in fields(cls) if f.name in arrays})
 
     @classmethod
-    def build(cls, ways: Iterable[Way], barriers: Iterable[Barrier] = (), walls: Floats | None = None) -> Graph:
-        """The network of ways that somebody may use, with the barriers that stand on it and the walls beside it."""
+    def build(
+        cls,
+        ways: Iterable[Way],
+        barriers: Iterable[Barrier] = (),
+        outlines: Floats | None = None,
+        walls: Floats | None = None,
+    ) -> Graph:
+        """The network of ways that somebody may use, with the barriers that stand on it, and beside it the outlines of
+        walled compounds and the walls on the map. A way that crosses a wall stays passable: it has its passage there.
+        """
         index: dict[Hashable, int] = {}
         lonlat: list[tuple[float, float]] = []
         ends: list[tuple[int, int]] = []
@@ -97,8 +111,19 @@ class Graph:
             np.array([node for node, _ in gates], dtype=np.int64),
             np.array([[passes(tags, name) for _, tags in gates] for name in PROFILES], dtype=bool),
             np.array([str(tags.get("open_hours") or "") for _, tags in gates], dtype=np.str_),
-            np.zeros((0, 4)) if walls is None else walls,
+            *_both(outlines, walls),
         )  # fmt: skip
+
+
+def _both(outlines: Floats | None, walls: Floats | None) -> tuple[Floats, NDArray[np.bool_]]:
+    parts = [np.zeros((0, 4)) if some is None else some for some in (outlines, walls)]
+    return np.concatenate(parts), np.repeat([False, True], [len(some) for some in parts])
+
+
+def plane(lon: Floats, lat: Floats, middle: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Degrees as metres around a place (0.01 % at district size; lengths are haversine)."""
+    east = np.radians(lon - middle[0]) * np.cos(np.radians(middle[1])) * EARTH_RADIUS_M
+    return east, np.radians(lat - middle[1]) * EARTH_RADIUS_M
 
 
 def haversine(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:

@@ -12,7 +12,7 @@ from dispatch.travel.snapping import Snapped
 
 Key = tuple[float, float]
 
-#: Places that are kept, 56 bytes each.
+#: Places that are kept, 64 bytes each.
 MOST = 50_000
 
 
@@ -21,7 +21,7 @@ class Kept:
     thread without locks. A full one is replaced by a new one."""
 
     def __init__(self, least: int = 0) -> None:
-        self._rows = np.empty((MOST + 2 * least, 7))
+        self._rows = np.empty((MOST + 2 * least, 8))
         self._row_of: dict[Key, int] = {}
         self._next = count()
 
@@ -35,11 +35,11 @@ class Kept:
 
     def put(self, keys: Sequence[Key], lon: Floats, lat: Floats, on: Snapped) -> None:
         rows = [next(self._next) for _ in keys]
-        self._rows[rows] = np.column_stack([lon, lat, on.edge, on.share, on.off_m, on.lon, on.lat])
+        self._rows[rows] = np.column_stack([lon, lat, on.edge, on.share, on.off_m, on.lon, on.lat, on.over])
         self._row_of.update(zip(keys, rows, strict=True))
 
     def get(self, keys: Sequence[Key]) -> tuple[Floats, Floats, Snapped]:
         """lon, lat and the edge of places that were put."""
         rows = np.fromiter(map(self._row_of.__getitem__, keys), dtype=np.int64, count=len(keys))
-        lon, lat, edge, share, off_m, on_lon, on_lat = self._rows[rows].T
-        return lon, lat, Snapped(edge.astype(np.int64), share, off_m, on_lon, on_lat)
+        lon, lat, edge, share, off_m, on_lon, on_lat, over = self._rows[rows].T
+        return lon, lat, Snapped(edge.astype(np.int64), share, off_m, on_lon, on_lat, over.astype(bool))

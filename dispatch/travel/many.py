@@ -9,7 +9,7 @@ import numpy as np
 from dispatch.position import Position
 from dispatch.travel import Matrix
 from dispatch.travel.found import Found, Starts
-from dispatch.travel.net import Net, Snapped
+from dispatch.travel.net import Net
 from dispatch.travel.profiles import STEPS_M_S
 from dispatch.travel.trunk import TOGETHER
 
@@ -21,13 +21,13 @@ def between(net: Net, goals: Sequence[Position], places: Sequence[Position], lim
     if not len(net.u) or not places or not goals:
         return Matrix(seconds, metres)
     starts, distinct = Starts(net, places), list(dict.fromkeys(goals))
-    on = net.snap_places(distinct)[2]
+    on = net.snap_places(distinct, exact=True)[2]
     column = {goal: number for number, goal in enumerate(distinct)}
     columns = np.array([column[goal] for goal in goals])
     there = np.flatnonzero(on.edge >= 0)
     for begin in range(0, len(there), TOGETHER):
         chosen = there[begin : begin + TOGETHER]
-        some = Snapped(on.edge[chosen], on.share[chosen], on.off_m[chosen], on.lon[chosen], on.lat[chosen])
+        some = on.some(chosen)
         search = net.trunk.search(net.trunk.goals(some.edge, some.share), limit_m / STEPS_M_S)
         for g, number in enumerate(chosen.tolist()):
             found = Found(net, starts, search, g, distinct[number], some)

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from dispatch.position import EARTH_RADIUS_M, Position
+from dispatch.position import Position
 from dispatch.travel.chains import Chains
-from dispatch.travel.graph import Floats, Graph, Ints
+from dispatch.travel.graph import Floats, Graph, Ints, plane
 from dispatch.travel.kept import Kept
 from dispatch.travel.profiles import PROFILES
+from dispatch.travel.sides import lay
 from dispatch.travel.snapping import MAINLAND_M, SNAP_M, Index, Snapped
 from dispatch.travel.trunk import Trunk
+from dispatch.travel.walls import Walls
 
 _KEY = attrgetter("lon", "lat")
 
@@ -26,62 +28,61 @@ __all__ = ["MAINLAND_M", "SNAP_M", "Net", "Snapped", "part"]
 class Net:
     """One profile's network. Read-only after it is made: safe from any thread.
 
-    ``walls`` of the graph are regarded by every profile but ``reference``.
+    ``walls`` of the graph are regarded by every profile but ``reference``; they may be shared between networks.
     """
 
-    def __init__(self, graph: Graph, profile: str, closed_gates: NDArray[np.bool_]) -> None:
+    def __init__(self, graph: Graph, profile: str, closed_gates: NDArray[np.bool_], walls: Walls | None = None) -> None:
         pace = graph.pace[list(PROFILES).index(profile)]
         kept = np.flatnonzero(pace.max(axis=0) > 0)
         self.metres = graph.metres[kept]
         with np.errstate(divide="ignore"):
             self.ahead_s, self.back_s = self.metres / pace[0, kept], self.metres / pace[1, kept]
         self.u, self.v, self.lon, self.lat = _cut(graph, kept, graph.gate_node[closed_gates])
-        self._lon0 = float(self.lon.mean()) if len(self.lon) else 0.0
-        self._lat0 = float(self.lat.mean()) if len(self.lat) else 0.0
+        self._middle = graph.middle()
         self.chains = Chains(self.u, self.v, self.ahead_s, self.back_s, self.metres, len(self.lon))
         self.trunk = Trunk(self.chains)
         #: the number of each edge's island, 0 = the mainland (the largest by edges)
         self.island = _islands(self.chains, self.trunk)
         self._x, self._y = self.plane(self.lon, self.lat)
-        walls = np.zeros((0, 4)) if profile == "reference" else self._walls(graph.walls)
+        if profile == "reference":
+            walls = Walls.none()
+        elif walls is None:
+            walls = Walls.of(graph)
         self.index = Index(self.u, self.v, self._x, self._y, self.island == 0, walls)
-        self._kept = Kept()
+        self._kept = {True: Kept(), False: Kept()}
 
     # --- places on edges
 
     def plane(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-        """Degrees as metres around the middle of the network (0.01 % at district size; lengths are haversine)."""
-        east = np.radians(lon - self._lon0) * np.cos(np.radians(self._lat0)) * EARTH_RADIUS_M
-        return east, np.radians(lat - self._lat0) * EARTH_RADIUS_M
+        """As ``graph.plane``, around the middle of the network."""
+        return plane(lon, lat, self._middle)
 
-    def snap(self, lon: Floats, lat: Floats) -> Snapped:
+    def snap(self, lon: Floats, lat: Floats, *, exact: bool = True) -> Snapped:
         """The nearest edge of each place: of the mainland within 60 m, else any within 300 m; on this side of a wall
-        where there is one on this side."""
-        x, y = self.plane(lon, lat)
-        edge = self.index.edges(x, y)
-        share, off_m = self.index.along(edge, x, y)
+        where there is one on this side. Not ``exact`` are fixes: beside a wall their side is not known."""
+        edge, share, off_m, over = lay(self.index, *self.plane(lon, lat), exact=exact)
         e = np.maximum(edge, 0)
         u, v = self.u[e], self.v[e]
         return Snapped(
             edge, share, off_m,
-            self.lon[u] + share * (self.lon[v] - self.lon[u]), self.lat[u] + share * (self.lat[v] - self.lat[u]),
+            self.lon[u] + share * (self.lon[v] - self.lon[u]), self.lat[u] + share * (self.lat[v] - self.lat[u]), over,
         )  # fmt: skip
 
-    def snap_places(self, places: Sequence[Position]) -> tuple[Floats, Floats, Snapped]:
+    def snap_places(self, places: Sequence[Position], *, exact: bool = False) -> tuple[Floats, Floats, Snapped]:
         """Their lon, lat, and as ``snap``; places that were asked for before are remembered (0.5 ms for 2,000 instead
         of 15)."""
-        keys, kept = list(map(_KEY, places)), self._kept
+        keys, kept = list(map(_KEY, places)), self._kept[exact]
         if kept.is_full(len(keys)):
-            self._kept = kept = Kept(len(keys))
+            self._kept[exact] = kept = Kept(len(keys))
         missing = kept.missing(keys)
         if missing:
             lon, lat = np.array(missing).T
-            kept.put(missing, lon, lat, self.snap(lon, lat))
+            kept.put(missing, lon, lat, self.snap(lon, lat, exact=exact))
         return kept.get(keys)
 
     def walled(self, lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> NDArray[np.bool_]:
         """Whether a wall stands between two places."""
-        return self.index.walled(*self.plane(lon1, lat1), *self.plane(lon2, lat2))
+        return self.index.walls.between(*self.plane(lon1, lat1), *self.plane(lon2, lat2))
 
     # --- as a matrix
 
@@ -97,10 +98,6 @@ class Net:
         order = order[first]
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows[order], minlength=n))]).astype(np.int32)
         return csr_matrix((seconds[order], columns[order].astype(np.int32), starts), shape=(n, n))
-
-    def _walls(self, walls: Floats) -> Floats:
-        ends = [np.column_stack(self.plane(walls[:, axis], walls[:, axis + 1])) for axis in (0, 2)]
-        return np.concatenate(ends, axis=1)
 
 
 def _islands(chains: Chains, trunk: Trunk) -> Ints:

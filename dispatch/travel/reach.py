@@ -23,11 +23,13 @@ class Laid:
     on: Snapped
 
     @classmethod
-    def on_net(cls, net: Net, lon: Floats, lat: Floats) -> Laid:
+    def on_net(cls, net: Net, lon: Floats, lat: Floats, *, exact: bool = True) -> Laid:
+        """``exact``: places on the map, not fixes."""
         if not len(net.u):
             nowhere = np.full(len(lon), np.nan)
-            return cls(lon, lat, Snapped(np.full(len(lon), -1), nowhere, nowhere, lon, lat))
-        return cls(lon, lat, net.snap(lon, lat))
+            never = np.zeros(len(lon), dtype=bool)
+            return cls(lon, lat, Snapped(np.full(len(lon), -1), nowhere, nowhere, lon, lat, never))
+        return cls(lon, lat, net.snap(lon, lat, exact=exact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class Reach:
         along = np.where(on.edge == own, np.minimum(along, direct), along) + on.off_m / WALK_M_S
         straight = haversine(places.lon, places.lat, self.start.lon, self.start.lat)
         # Two places beside each other in a yard: across, not out to the road and back.
-        seconds = np.where(straight <= on.off_m + self.start.on.off_m[0], straight / WALK_M_S, along)
+        across = straight <= on.off_m + self.start.on.off_m[0]
+        lon, lat = places.lon[across], places.lat[across]
+        across[across] = ~net.walled(lon, lat, *(np.full(len(lon), of[0]) for of in (self.start.lon, self.start.lat)))
+        seconds = np.where(across, straight / WALK_M_S, along)
         found: Floats = np.where((on.edge >= 0) & (seconds <= self.limit_s), seconds, np.inf)
         return found
 

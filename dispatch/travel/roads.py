@@ -18,6 +18,7 @@ from dispatch.travel.hours import is_open
 from dispatch.travel.many import between
 from dispatch.travel.net import Net
 from dispatch.travel.profiles import PROFILES
+from dispatch.travel.walls import Walls
 
 #: Edges from which on few networks are kept at once.
 LARGE = 300_000
@@ -37,6 +38,7 @@ class Roads:
     def __init__(self, graph: Graph, clock: Callable[[], datetime] = _now, zone: ZoneInfo = _SHANGHAI) -> None:
         self._graph, self._clock, self._zone = graph, clock, zone
         self._timed = [(i, str(hours)) for i, hours in enumerate(graph.gate_hours) if hours]
+        self._walls = Walls.of(graph)
         # One network for each set of gates closed by the hour; a day has few. A million edges are 0.8 GB and 5 s.
         self._nets = lru_cache(maxsize=12 if len(graph.u) < LARGE else 2)(self._make)
 
@@ -70,7 +72,7 @@ class Roads:
         """The leg with its line, from the start itself to the goal itself."""
         found = one(self.net(profile), goal, [start], np.inf, ways=True)
         leg = found.legs(np.inf)[0] if found else None
-        return Leg(leg.eta_s, leg.distance_m, found.line(goal)) if found and leg else None
+        return leg._replace(path=found.line(goal)) if found and leg else None
 
     def net(self, profile: str) -> Net:
         """The network as it is open at this hour; the same object while no gate opens or closes."""
@@ -81,4 +83,4 @@ class Roads:
     def _make(self, profile: str, shut: tuple[int, ...]) -> Net:
         closed = ~self._graph.gate_open[list(PROFILES).index(profile)]
         closed[list(shut)] = True
-        return Net(self._graph, profile, closed)
+        return Net(self._graph, profile, closed, self._walls)

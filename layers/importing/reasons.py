@@ -75,4 +75,6 @@ NOTES = {
     "never open",
     "network_too_large": "the road network has {value} edges, more than the {asked} that are searched: times are as "
     "the crow flies until fewer roads are imported",
+    "over_walls": "{value} buildings stand behind a wall with no road on their side on the map: the way there is "
+    "estimated straight over the wall",
 }

@@ -32,7 +32,7 @@ Then = Callable[[LayerStore, Iterable[str], Progress | None], None]
 #: Shown what will change before it is written; False leaves everything as it is.
 Confirm = Callable[[Report], bool]
 #: Layers an extract always speaks for; registers (cameras, piles …) it only fills where nobody else did.
-SPEAKS_FOR = ("buildings", "roads", "gates", "pois", "water", "green", "compounds", "areas", "entrances")
+SPEAKS_FOR = ("buildings", "roads", "walls", "gates", "pois", "water", "green", "compounds", "areas", "entrances")
 REGISTERS = ("piles", "cameras", "lifts", "hydrants")
 #: Features of a preview.
 PREVIEW = 500
@@ -85,7 +85,7 @@ def run(
     tell(1, 1, "write")
     then(store, tuple(layers), progress)
     if set(layers) & set(network.MADE_OF):
-        report.notes += _islands(store)
+        report.notes += _network(store)
     return report
 
 
@@ -172,15 +172,16 @@ def _ready(rows: Rows) -> list[Feature]:
     return out
 
 
-def _islands(store: LayerStore) -> list[Note]:
-    """What one cannot walk to in the network that was just made."""
+def _network(store: LayerStore) -> list[Note]:
+    """What one cannot walk to in the network that was just made, or over a wall only."""
     made = network.state(store.home)
     if made is not None and made.is_too_large:
         return [Note("network_too_large", str(made.edges), str(network.MOST_EDGES))]
-    if made is None or not made.islands:
+    if made is None:
         return []
-    notes = [Note("islands", str(made.islands), f"{made.islands_km:g} / {made.km:g}")]
-    return notes + ([Note("islanders", str(made.islanders))] if made.islanders else [])
+    islands = [Note("islands", str(made.islands), f"{made.islands_km:g} / {made.km:g}")] if made.islands else []
+    counted = (("islanders", made.islanders), ("over_walls", made.over_walls))
+    return islands + [Note(code, str(count)) for code, count in counted if count]
 
 
 def _preview(layers: Mapping[str, list[Feature]]) -> dict[str, Any]:

@@ -54,6 +54,12 @@ def test_the_nearest_on_foot_comes_first_not_the_nearest_in_a_straight_line():
     assert [row.rank for row in rows] == [1, 2, 3]
 
 
+def test_who_gets_there_over_a_wall_only_is_said_to(monkeypatch):
+    monkeypatch.setattr(Walls, "path", lambda *_: Leg(1, 1, (FIRE,), over_wall=True))
+    rows = ranked(District(), {"w1": at(100), "w2": at(200)}, with_paths=1)
+    assert ["over_wall" in row.reasons for row in rows] == [True, False, False]
+
+
 def test_everybody_on_duty_is_listed_and_who_cannot_go_says_why():
     district = District()
     district.sent(1)
@@ -116,3 +122,4 @@ def test_ones_own_grid_is_a_reason():
     rows = ranked(district, {"w1": at(100)}, grid_code="140802001001001", with_paths=1)
     assert rows[0].reasons == ("own_grid",)
     assert len(rows[0].path) == 2
+    assert "over_wall" not in rows[0].reasons

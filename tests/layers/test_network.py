@@ -105,3 +105,12 @@ def test_a_network_of_too_many_edges_is_told_and_not_made(tmp_path: Path, monkey
     assert state is not None
     assert state.is_too_large
     assert not (tmp_path / network.FILE).exists()
+
+
+def test_houses_behind_a_wall_on_the_map_without_a_road_are_counted(tmp_path: Path) -> None:
+    fence = Feature("f1", "", shapely.LineString([at(-100, 10), at(100, 10)]), {"kind": "fence"})
+    houses = [Feature("b1", "1号楼", box(-60, 20, -40, 30), {}), Feature("b2", "2号楼", box(-60, -20, -50, -10), {})]
+    home(tmp_path, roads=[STREET], walls=[fence], buildings=houses)
+    state = network.state(tmp_path)
+    assert state is not None
+    assert state.over_walls == 1

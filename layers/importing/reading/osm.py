@@ -126,18 +126,20 @@ def _way(extract: Extract, way: Any, tags: dict[str, str]) -> None:
         extract.rejects.append(Reject(f"w{way.id}", "nodes", "incomplete"))
         return
     line = LineString([(node.location.lon, node.location.lat) for node in nodes])
-    road = tags_of.road(tags)
+    road, wall = tags_of.road(tags), tags_of.wall(tags)
+    if road is None and wall is not None:  # closed ones too: the border of a yard that is tagged as its fence
+        extract.add("walls", f"w{way.id}", tags_of.name_of(tags), line, wall)
     if road is not None:
         refs = [node.ref for node in nodes]
         extract.add("roads", f"w{way.id}", tags_of.name_of(tags), line, {**road, "nodes": refs})
     elif "waterway" in tags and not way.is_closed():
         extract.add("water", f"w{way.id}", tags_of.name_of(tags), line, {"kind": tags["waterway"]})
-    elif not way.is_closed():
+    elif not way.is_closed() and wall is None:
         _line_thing(extract, f"w{way.id}", line.interpolate(0.5, normalized=True), tags)
 
 
 def _line_thing(extract: Extract, id: str, middle: Point, tags: dict[str, str]) -> None:
-    """A gate drawn as a line across the road, or another point of interest drawn as one; fences are neither."""
+    """A gate drawn as a line across the road, or another point of interest drawn as one."""
     gate, poi = tags_of.gate(tags), tags_of.poi(tags)
     if gate is not None:
         if "gate" in gate["kind"]:
@@ -153,7 +155,9 @@ def _area(extract: Extract, area: Any, tags: dict[str, str]) -> None:
         return
     name = tags_of.name_of(tags)
     building, poi = tags_of.building(tags), tags_of.poi(tags)
-    ground, asset = tags_of.ground(tags), tags_of.asset(tags)
+    ground, asset, wall = tags_of.ground(tags), tags_of.asset(tags), tags_of.wall(tags)
+    if wall is not None and not area.from_way():
+        extract.add("walls", id, name, shapely.boundary(geometry), wall)
     if building is not None:
         extract.add("buildings", id, name, geometry, building)
     if poi is not None:

@@ -33,6 +33,9 @@ POI_KEYS = (
     "entrance",
     "barrier",
 )
+#: Barriers that stop feet along their line (kerbs, guard rails and rows of bollards do not), if not below ``STEP_M``.
+_WALLS = {"wall", "fence", "hedge", "retaining_wall", "city_wall", "wire_fence", "wood_fence"}
+STEP_M = 0.6
 _RESIDENTIAL = {
     "residential",
     "apartments",
@@ -122,10 +125,18 @@ def gate(tags: Tags) -> Props | None:
     return _known(kind=kind, open_hours=tags.get("opening_hours"), **kept)
 
 
+def wall(tags: Tags) -> Props | None:
+    """Properties of a wall along a line or around an area; None for what feet get over."""
+    height = _number(tags.get("height"))
+    if tags.get("barrier") not in _WALLS or (height is not None and height < STEP_M):
+        return None
+    return _known(kind=tags["barrier"], height=height)
+
+
 def poi(tags: Tags) -> Props | None:
     """Properties of a point of interest: ``kind`` is ``key=value``."""
     key = next((key for key in POI_KEYS if key in tags), None)
-    if key is None:
+    if key is None or (key == "barrier" and tags[key] in _WALLS):
         return None
     hours = tags.get("opening_hours")
     return _known(kind=f"{key}={tags[key]}", open_hours=hours, level=tags.get("level"), **also_called(tags))

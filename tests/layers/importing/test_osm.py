@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dispatch.position import Position
+from dispatch.travel.graph import Graph
+from dispatch.travel.net import Net
 from dispatch.travel.roads import Roads
 from layers import network
+from layers.doors import Places
 from layers.importing import ImportRefused, Report, run
 from layers.store import LayerStore
 from tests.support.real_data import real_data
@@ -113,3 +117,59 @@ def test_the_real_extract_cut_off_is_refused(tmp_path: Path, share: float) -> No
         take(half, tmp_path / "home")
     assert refused.value.code == "osm_broken"
     assert not (tmp_path / "home" / "layers.db").exists()
+
+
+FENCED = """<osm version="0.6">
+ <node id="1" version="1" lat="35.0000" lon="111.0000"/><node id="2" version="1" lat="35.0000" lon="111.0040"/>
+ <node id="3" version="1" lat="35.0001" lon="111.0040"><tag k="barrier" v="gate"/><tag k="foot" v="yes"/></node>
+ <node id="4" version="1" lat="35.0006" lon="111.0040"/><node id="5" version="1" lat="35.0006" lon="111.0000"/>
+ <node id="6" version="1" lat="35.0001" lon="110.9990"/><node id="7" version="1" lat="35.0001" lon="111.0050"/>
+ <node id="8" version="1" lat="35.0009" lon="111.0050"/><node id="9" version="1" lat="35.0009" lon="110.9990"/>
+ <way id="20" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="5"/>
+  <tag k="highway" v="service"/></way>
+ <way id="21" version="1"><nd ref="6"/><nd ref="3"/><nd ref="7"/><tag k="barrier" v="fence"/></way>
+ <way id="22" version="1"><nd ref="7"/><nd ref="8"/><nd ref="9"/><nd ref="6"/><nd ref="7"/>
+  <tag k="landuse" v="residential"/><tag k="name" v="四季绿城"/><tag k="barrier" v="wall"/></way>
+ <way id="23" version="1"><nd ref="8"/><nd ref="9"/></way>
+ <way id="24" version="1"><nd ref="1"/><nd ref="9"/><tag k="barrier" v="kerb"/></way>
+ <way id="25" version="1"><nd ref="2"/><nd ref="8"/><tag k="barrier" v="hedge"/><tag k="height" v="0.4 m"/></way>
+ <way id="26" version="1"><nd ref="7"/><nd ref="8"/><nd ref="4"/><nd ref="7"/></way>
+ <relation id="30" version="1"><member type="way" ref="26" role="outer"/><tag k="type" v="multipolygon"/>
+  <tag k="leisure" v="pitch"/><tag k="barrier" v="fence"/></relation>
+</osm>"""
+
+
+def test_fences_and_walls_are_lines_and_places_stay_on_their_side(tmp_path: Path) -> None:
+    file = tmp_path / "fenced.osm"
+    file.write_text(FENCED, encoding="utf-8")
+    _, store = take(file, tmp_path / "home")
+    walls = {one.id: (one.props["kind"], one.geometry.geom_type) for one in store.features("walls")}
+    assert walls.keys() == {"w21", "w22", "r30"}
+    assert (walls["w22"], walls["w21"]) == (("wall", "LineString"), ("fence", "LineString"))
+    assert [one.name for one in store.features("compounds")] == ["四季绿城"]
+    assert not any(one.props["kind"].startswith("barrier=fence") for one in store.features("pois"))
+    network.build(store)
+    leg = Roads.load(tmp_path / "home" / network.FILE).path(Position(111.0005, 35.0), Position(111.0005, 35.0002))
+    assert leg is not None
+    assert leg.distance_m == pytest.approx(2 * 319 + 111, abs=3)
+    assert not leg.over_wall
+
+
+@pytest.mark.real_data
+def test_the_walls_of_a_city_leave_every_door_where_one_gets_to(tmp_path: Path) -> None:
+    """Of the two extracts only Helsinki's has walls (78 lines, 71 of them barriers to feet)."""
+    _, store = take(real_data("helsinki_west_osm", "helsinki_west.osm.pbf"), tmp_path)
+    assert store.count("walls") == 71
+    network.build(store)
+    walled = Graph.load(tmp_path / network.FILE)
+    open_ = replace(walled, walls=walled.walls[:0], walls_mapped=walled.walls_mapped[:0])
+    places = Places.read(store)
+    before, after = (Net(one, "walk", ~one.gate_open[0]) for one in (open_, walled))
+    there, here = (net.snap(places.lon, places.lat) for net in (before, after))
+    moved = there.edge != here.edge
+    assert 10 <= moved.sum() <= 60
+    assert ((before.island[there.edge] == 0) <= (after.island[here.edge] == 0)).all()
+    assert ((there.edge >= 0) == (here.edge >= 0)).all()
+    assert not after.walled(places.lon[moved], places.lat[moved], here.lon[moved], here.lat[moved])[
+        ~here.over[moved]
+    ].any()
