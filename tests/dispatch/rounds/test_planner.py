@@ -121,6 +121,15 @@ def test_a_walk_that_is_given_away_is_walked_in_a_good_order_and_who_gets_nothin
     assert walks["w1"] == far
 
 
+def test_few_hear_of_a_walk_that_is_given_away_as_long_as_they_have_time() -> None:
+    problem = street(40, 8)
+    kept = {(f"w{w}", 0): [f"s{n}" for n in range(4 * w, 4 * w + 4)] for w in range(8)}
+    made = replan_rounds(problem, kept)
+    assert not made.left
+    told = {w.worker_id for w in made.walks if [v.stop_id for v in w.visits] != kept[w.worker_id, w.day]}
+    assert 0 < len(told) <= 4
+
+
 def test_a_matrix_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
         Problem((), (), np.zeros((1, 1)))
