@@ -186,7 +186,11 @@ def _follow(services: Services) -> None:
     from console.live.telemetry import Telemetry
     from console.relay import Relay
 
-    telemetry = Telemetry(services.positions, services.presence, services.asset_states, services.travel)
+    ranker = services.ranker
+    telemetry = Telemetry(
+        services.positions, services.presence, services.asset_states,
+        services.travel, ranker.approach_of, ranker.paces,
+    )  # fmt: skip
     services.relay = Relay(
         services.log, telemetry, clock=services.clock, redis_state=lambda: services.redis.state, build=_build()
     )

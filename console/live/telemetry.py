@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +10,12 @@ from console.native import native
 from dispatch.adapters.asset_states import AssetStates
 from dispatch.adapters.positions import Fix, Positions
 from dispatch.adapters.presence import Presence
+from dispatch.approach import NOTHING, Approaches
 from dispatch.board import Board
 from dispatch.codec import format_time
+from dispatch.matching.jobs import position_of
 from dispatch.position import Position
+from dispatch.ticket import Ticket
 from dispatch.travel import Travel
 
 Row = dict[str, Any]
@@ -27,13 +30,23 @@ HEARD_AGAIN = timedelta(seconds=10)
 
 
 class Telemetry:
-    """Adds telemetry to rows and figures, and tells which workers moved since the last question."""
+    """Adds telemetry to rows and figures, and tells which workers moved since the last question.
+
+    ``approach`` says what comes after the street and ``paces`` how fast each walks, as for the ranking: what is left of
+    a way ends where the offer's estimate ended, at the flat.
+    """
 
     def __init__(
-        self, positions: Positions, presence: Presence, asset_states: AssetStates, travel: Travel | None = None
+        self,
+        positions: Positions,
+        presence: Presence,
+        asset_states: AssetStates,
+        travel: Travel | None = None,
+        approach: Approaches | None = None,
+        paces: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
         self._positions, self._presence, self._asset_states = positions, presence, asset_states
-        self._travel = travel
+        self._travel, self._approach, self._paces = travel, approach, paces
         self._told: dict[str, tuple[Fix, datetime | None]] = {}
         self._figures: tuple[int, dict[str, int]] = (-1, {})
 
@@ -93,15 +106,22 @@ class Telemetry:
         return [fix.worker_id, *place.values(), eta, format_time(seen_at) if seen_at else None, fix.source]
 
     def etas(self, board: Board, fixes: list[Fix]) -> dict[str, float]:
-        """Seconds left for those on their way, from where they are now."""
+        """Seconds left for those on their way, from where they are now to the flat: the street at their own pace, then
+        gate and stairs or lift."""
         goals: dict[Position, list[Fix]] = {}
+        after: dict[str, float] = {}
         for fix in fixes:
-            goal = _goal(board, fix.worker_id)
-            if goal is not None:
-                goals.setdefault(goal, []).append(fix)
+            ticket = _ticket(board, fix.worker_id)
+            where = position_of(ticket.where) if ticket else None
+            if ticket is None or where is None:
+                continue
+            way = self._approach(ticket.where, board.kinds.get(ticket.kind)) if self._approach else NOTHING
+            goals.setdefault(way.entrance or where, []).append(fix)
+            after[fix.worker_id] = way.seconds
         if self._travel is None or not goals:
             return {}
-        return native(_walk, self._travel.to, goals)
+        paces, walks = self._paces(), native(_walk, self._travel.to, goals)
+        return {id: walk * paces.get(id, 1.0) + after[id] for id, walk in walks.items()}
 
 
 def _walk(to: Callable[..., Any], goals: dict[Position, list[Fix]]) -> dict[str, float]:
@@ -112,14 +132,10 @@ def _walk(to: Callable[..., Any], goals: dict[Position, list[Fix]]) -> dict[str,
     return found
 
 
-def _goal(board: Board, worker_id: str) -> Position | None:
+def _ticket(board: Board, worker_id: str) -> Ticket | None:
+    """The one he is on the way to."""
     work = board.work_of(worker_id)
-    if not work or work[0].stage not in MOVING:
-        return None
-    ticket = board.tickets.get(work[0].ticket_id)
-    if ticket is None or ticket.where.lon is None or ticket.where.lat is None:
-        return None
-    return Position(lon=ticket.where.lon, lat=ticket.where.lat)
+    return board.tickets.get(work[0].ticket_id) if work and work[0].stage in MOVING else None
 
 
 def _place(fix: Fix) -> Row:

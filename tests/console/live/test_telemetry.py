@@ -10,6 +10,9 @@ from console.live.telemetry import Telemetry
 from dispatch.adapters.asset_states import AssetState, AssetStates
 from dispatch.adapters.positions import Fix, Positions
 from dispatch.adapters.presence import Presence
+from dispatch.approach import Approach
+from dispatch.matching import rank
+from dispatch.matching.jobs import position_of
 from dispatch.position import Position
 from dispatch.travel.crow_flies import CrowFlies
 from tests.dispatch.cast import District
@@ -76,6 +79,31 @@ def test_a_worker_on_the_way_has_an_estimate_from_where_he_is(scene):
     assert 60 < item[5] < 200
     scene.fix("w2")
     assert scene.moved()[0][5] is None
+
+
+def test_the_estimate_ends_at_the_flat_as_the_ranking_does(scene):
+    """To the entrance at one's own pace, then stairs, lift and gate: the same seconds as the candidates' list says."""
+    entrance = Position(lon=111.0031, lat=35.0312)
+    asked = []
+
+    def approach(where, kind):
+        asked.append((where.floor, kind.id))
+        return Approach(entrance, 105.0, 7, "stairs")
+
+    travel, paces, board = CrowFlies(), {"w1": 1.2, "w2": 1.2}, scene.district.board
+    telemetry = Telemetry(scene.positions, scene.presence, scene.states, travel, approach, lambda: paces)
+    scene.district.sent(1, upto="en_route")
+    scene.fix("w1", lon=111.002)
+    scene.fix("w2", lon=111.002)
+    left = telemetry.etas(board, list(scene.positions.all().values()))
+    ticket = next(iter(board.tickets.values()))
+    assert asked == [(ticket.where.floor, ticket.kind)]
+    where, kind = position_of(ticket.where), board.kinds[ticket.kind]
+    beside = rank(
+        board, where, kind, scene.positions.all(), travel, NOW, approach=approach(ticket.where, kind), paces=paces
+    ).of("w2")
+    assert left == {"w1": pytest.approx(beside.eta_s)}
+    assert left["w1"] > 105
 
 
 def test_figures_count_sockets_and_devices_apart(scene):
