@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ SCENARIOS = ROOT / "data" / "scenarios"
 PLAYING = "scenario.json"
 
 
-def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -> None:
-    """Layers, kinds, workers and accounts where they are missing. A second start changes nothing.
+def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False, now: datetime | None = None) -> None:
+    """Layers, kinds, workers, rosters and accounts where they are missing. A second start changes nothing, but that
+    shifts which end soon after ``now`` (the moment of the start) are changed (``console.demo_rosters``).
 
     ``scenario`` is a name in data/scenarios, or none: then nobody is simulated, and simulated workers who were on
     duty and are free sign off. Raises SettingsError for a name that is not there.
@@ -34,7 +36,7 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
     # A child loads the map while this process seeds the log, and both import what they need side by side.
     layers = spawn([sys.executable, "-m", "console.demo_layers", str(settings.home.resolve())])
     try:
-        _seed(settings, scenario, auto)
+        _seed(settings, scenario, auto, now or datetime.now(UTC))
     finally:
         status = layers.wait()
     if status != 0:
@@ -43,9 +45,9 @@ def prepare(settings: Settings, *, scenario: str = "none", auto: bool = False) -
         )
 
 
-def _seed(settings: Settings, scenario: str, auto: bool) -> None:
-    """Kinds, playbooks, workers and policy on the log, and accounts, where they are missing."""
-    from console import seed
+def _seed(settings: Settings, scenario: str, auto: bool, now: datetime) -> None:
+    """Kinds, playbooks, workers, rosters and policy on the log, and accounts, where they are missing."""
+    from console import demo_rosters, seed
     from console.access.access import Access
     from dispatch import checkpoint
     from dispatch.adapters.sql_log import SqlLog
@@ -58,6 +60,10 @@ def _seed(settings: Settings, scenario: str, auto: bool) -> None:
         seed.playbooks(log, board)
         seed.severities(log)
         seed.send(log, [one for one in registrations() if one.worker_id not in board.workers])
+        board.apply_all(log.stream(board.seq))
+        seed.send(log, demo_rosters.regular(board, WORKERS), once=False)
+        board.apply_all(log.stream(board.seq))
+        seed.send(log, demo_rosters.changed(board, now), once=False)
         seed.policy(log, auto)
         if scenario == "none":
             seed.send(log, _sign_off(board), once=False)

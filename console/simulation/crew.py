@@ -13,6 +13,7 @@ from console.simulation.stage import Stage
 from dispatch.adapters.positions import Fix
 from dispatch.commands import EndBreak, SignOff, SignOn, StartBreak
 from dispatch.position import Position
+from dispatch.roster import shift_of
 from dispatch.worker import Worker
 
 ROSTER = Path(__file__).parents[2] / "data" / "workers.csv"
@@ -78,6 +79,7 @@ class Crew:
                 hand.step(passed)
             self._duty(hand, second_of_day)
             if minute != self._minute:
+                self._relieve(hand)
                 self._chances(hand)
         self._minute = minute
         self._send()
@@ -118,6 +120,16 @@ class Crew:
             self._stage.say(hand.actor, SignOff())
         elif worker.duty == "on_break" and self._stage.now >= self._back.get(hand.id, self._stage.now):
             self._stage.say(hand.actor, EndBreak())
+
+    def _relieve(self, hand: Hand) -> None:
+        """Whose shift by the roster is over signs off when his work is done. The scenario's day has other hours than
+        the wall's clock: where it still wants him he signs on anew, as somebody who came for another shift."""
+        worker, board = hand.worker, self._stage.board
+        if worker is None or worker.duty != "available" or board.work_of(hand.id):
+            return
+        shift = shift_of(board, hand.id, self._stage.now)
+        if shift is not None and shift.ends <= self._stage.now:
+            self._stage.say(hand.actor, SignOff())
 
     def _chances(self, hand: Hand) -> None:
         worker, board = hand.worker, self._stage.board

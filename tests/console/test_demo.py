@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,11 +17,14 @@ from dispatch.position import Position
 from layers.gazetteer import Gazetteer
 from layers.store import LayerStore
 
+#: eight in the morning in the district: every shift of the day has hours to go
+NOW = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("home")
-    demo.prepare(Settings(home=made), scenario="busy_day", auto=True)
+    demo.prepare(Settings(home=made), scenario="busy_day", auto=True, now=NOW)
     return made
 
 
@@ -32,6 +36,7 @@ def test_a_prepared_home_has_map_roads_tiles_kinds_and_people(home: Path, monkey
     assert len(board.kinds) == 63
     assert board.auto_dispatch
     assert Counter(worker.duty for worker in board.workers.values()) == {"off_duty": 61}
+    assert len(board.rosters) == 40
     assert LayerStore(home).count("grids") == 25
     assert (home / "roads.npz").exists()
     assert len(list((home / "tiles").glob("*.pmtiles"))) >= 10
@@ -50,7 +55,7 @@ def test_a_second_start_changes_nothing(home: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SHAODAO_HOME", str(home))
     with open_log() as log:
         before, stamp = log.head().seq, LayerStore(home).stamp()
-    demo.prepare(Settings(home=home), scenario="busy_day", auto=True)
+    demo.prepare(Settings(home=home), scenario="busy_day", auto=True, now=NOW)
     with open_log() as log:
         assert log.head().seq == before
     assert LayerStore(home).stamp() == stamp
@@ -60,7 +65,7 @@ def test_a_layer_that_somebody_imported_stays(home: Path) -> None:
     store = LayerStore(home)
     kept = list(store.features("shops"))[:3]
     store.replace("shops", kept, source="theirs.csv", datum="wgs84", attribution="")
-    demo.prepare(Settings(home=home), scenario="busy_day", auto=True)
+    demo.prepare(Settings(home=home), scenario="busy_day", auto=True, now=NOW)
     assert store.count("shops") == 3
 
 

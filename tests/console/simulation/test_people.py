@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from dispatch.actor import Actor
-from dispatch.commands import OfferAssignment, OpenTicket, RecallAssignment
-from dispatch.events import AssignmentMoved, TicketOpened
-from tests.console.simulation.conftest import HERE, Town, alert
+from dispatch.commands import OfferAssignment, OpenTicket, RecallAssignment, SetRoster
+from dispatch.events import AssignmentMoved, DutyChanged, TicketOpened
+from dispatch.roster import EVERY_DAY, LOCAL, Shifts
+from tests.console.simulation.conftest import ADMIN, HERE, START, Town, alert
 
 DESK = Actor("dispatcher", "jia")
 
@@ -112,3 +114,16 @@ def test_the_same_seed_clock_and_log_give_the_same_day(tmp_path_factory) -> None
         assert len(told) > 10
         town.services.dispatcher.close()
     assert days[0] == days[1]
+
+
+def test_whose_shift_is_over_signs_off_and_comes_for_another_where_the_scenario_wants_him(town: Town) -> None:
+    ends = (START + timedelta(minutes=2)).astimezone(LOCAL)
+    town.say(ADMIN, SetRoster(worker_id="s1", days={EVERY_DAY: (("08:00", f"{ends:%H:%M}"),)}))
+    town.play()
+    town.pass_(60)
+    assert Shifts(town.board, town.now).left_s("s1") <= 60
+    town.pass_(180)
+    assert town.board.workers["s1"].duty == "available"
+    assert Shifts(town.board, town.now).left_s("s1") == float("inf")
+    said = [r.event for r in town.services.log.read() if r.actor == "worker:s1" and isinstance(r.event, DutyChanged)]
+    assert [event.duty for event in said][:3] == ["available", "off_duty", "available"]
