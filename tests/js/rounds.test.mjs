@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-globalThis.document ??= { getElementById: () => null, documentElement: { lang: "zh-CN" }, querySelector: () => null };
+globalThis.document ??= { getElementById: () => null, documentElement: { lang: "zh-CN", dataset: {} }, querySelector: () => null };
 globalThis.localStorage ??= { getItem: () => null, setItem: () => {} };
-const { daily, today } = await import("../../assets/js/phone/rounds.mjs");
+const { daily, heard, today } = await import("../../assets/js/phone/rounds.mjs");
+const { changes, news, signature } = await import("../../assets/js/desk/rounds_told.mjs");
 
 const place = (id, state = "to_come") => ({ id, name: id, lon: 111, lat: 35, minutes: 8, at: "09:00", state });
 const round = {
@@ -33,4 +34,30 @@ test("a tick that waits in the outbox counts as done, one for another round does
 test("the day of a round begins at local midnight", () => {
   assert.equal(today(Date.UTC(2026, 10, 21, 15, 59)), "2026-11-21");
   assert.equal(today(Date.UTC(2026, 10, 21, 16, 0)), "2026-11-22");
+});
+
+const moved = (id, worker_id, to_id, day = "2026-11-21", to_day = day, why = "off_duty") => ({ id, name: id, worker_id, from: worker_id, day, to_id, to: to_id, to_day, why });
+
+test("a phone says what a new plan of today gave, put off and took", () => {
+  const mine = { ...round, walks: round.walks.map((walk) => ({ ...walk, worker_id: "w1" })) };
+  const replanned = { at: "2026-11-21T02:42:00Z", moved: [moved("c", "w2", "w1"), moved("e", "w1", "w1", "2026-11-21", "2026-11-22"), moved("x", "w1", "w2")] };
+  assert.deepEqual(heard({ ...mine, replanned }, "2026-11-21"), { at: replanned.at, came: ["c"], shifted: 1, went: 1 });
+  assert.equal(heard({ ...mine, replanned }, "2026-11-22"), null);
+  assert.equal(heard({ ...mine, replanned: null }, "2026-11-21"), null);
+});
+
+test("the desk groups what changed hands, the most first", () => {
+  const lines = changes({ moved: [moved("a", "w1", "w2"), moved("b", "w1", ""), moved("c", "w1", "w2")] });
+  assert.deepEqual(lines.map(({ from, to, names }) => [from, to, names]), [["w1", "w2", ["a", "c"]], ["w1", "", ["b"]]]);
+});
+
+test("only what was planned anew by itself since it was seen is news", () => {
+  const at = (id, when, by_itself = true) => ({ id, replanned: when && { at: when, by_itself } });
+  assert.deepEqual(news([at("r1", null), at("r2", "1"), at("r3", null)], [at("r1", "2"), at("r2", "1"), at("r3", "2", false), at("r4", "2")]).map(({ id }) => id), ["r1"]);
+});
+
+test("a tick or a new plan is another signature, another order of rows is not", () => {
+  const rows = (...all) => new Map(all.map((rounds, n) => [n, { rounds }]));
+  assert.equal(signature(rows([["r1", 4]], [["r2", 5]])), signature(rows([["r2", 5]], [["r1", 4]])));
+  assert.notEqual(signature(rows([["r1", 4]])), signature(rows([["r1", 5]])));
 });

@@ -1,26 +1,21 @@
 // Rounds (巡查) and standing (驻守): a question, its preview on the map, and only then a word to anybody. Opened by Q.
 
-import { command, get, post } from "../api.mjs";
+import { command, post } from "../api.mjs";
 import { t } from "../i18n.mjs";
-import { showRounds, showStanding } from "../layers/rounds.mjs";
+import { showRounds } from "../layers/rounds.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
+import { changes, news, signature, told } from "./rounds_told.mjs";
 import { panel } from "./rounds_view.mjs";
+import { effect, send } from "./standing.mjs";
 
 /** Ways, plan and drawing of 1,000 places take this long at most. */
 const PATIENT = { timeout: 120_000 };
 const AGAIN_MS = 1000;
 
-/** A walk as PlanRound takes it. */
-export const told = ({ worker_id, day, minutes, places }) => ({
-  worker_id,
-  day,
-  minutes,
-  places: places.map(({ id, name, lon, lat, minutes: each, at }) => ({ id, name, lon, lat, minutes: each, at })),
-});
-
 export class Rounds {
   constructor(desk, map) {
-    Object.assign(this, { desk, map, open: false, tab: "rounds", busy: false, preview: null, standing: null, held: [], looked: null });
+    Object.assign(this, { desk, map, open: false, tab: "rounds", busy: false, preview: null, standing: null, looked: null });
+    Object.assign(this, { held: [], known: null, fresh: new Set() });
     Object.assign(this, { layer: "buildings", compound: "", compounds: [], workers: new Set(), days: 1, minutes: 8, title: "" });
     this.box = byId("desk-rounds");
     on(this.box, "click", "[data-do]", (_, x) => this[x.dataset.do]?.(x.dataset.arg));
@@ -72,6 +67,7 @@ export class Rounds {
   close() {
     const inside = this.box.contains(document.activeElement);
     this.open = false;
+    this.fresh.clear();
     this.clear();
     if (inside) byId("desk-queue-box").focus?.({ preventScroll: true });
   }
@@ -101,9 +97,9 @@ export class Rounds {
 
   /** Tell those who walk: the preview becomes a round. */
   accept() {
-    const { walks, round_id, rev, left } = this.preview;
+    const { walks, round_id, rev, left, why } = this.preview;
     return this.ask(async () => {
-      if (round_id) await command("ReplanRound", { round_id, rev, walks: { walks: walks.map(told) }, left: left.map(({ id }) => id) });
+      if (round_id) await command("ReplanRound", { round_id, rev, why, walks: { walks: walks.map(told) }, left: left.map(({ id }) => id) });
       else await command("PlanRound", { title: this.title || this.usual(), walks: { walks: walks.map(told) } });
       this.desk.say(t("desk.rounds.told", { n: new Set(walks.map((walk) => walk.worker_id)).size }));
       this.clear();
@@ -148,19 +144,33 @@ export class Rounds {
   }
 
   async fetch() {
+    const before = this.held;
+    const asked = signature(this.desk.rows("workers"));
     try {
       this.held = (await this.desk.get("rounds")).rounds;
     } catch {
       return; // the next tick asks again
     }
+    this.known = asked;
+    this.hear(news(before, this.held));
     const held = this.held.find((one) => one.id === this.looked);
     if (held) this.see(held.walks, held.left);
     this.draw();
   }
 
-  /** Rows changed: a tick of somebody's round is on the worker's row. */
+  /** The engine planned a round anew: said once, and marked until the panel was open. */
+  hear(rounds) {
+    for (const { id, title, replanned } of rounds) {
+      this.fresh.add(id);
+      const [first] = changes(replanned);
+      const who = first ? [first.from, first.to].filter(Boolean).join(" → ") : "";
+      this.desk.say(t("desk.rounds.by_itself", { title, n: replanned.count, who }));
+    }
+  }
+
+  /** Rows changed: a tick, or a new plan, is on the rows of those who walk. */
   changed(tables) {
-    if (!this.open || !tables.workers?.upsert.length || this.timer) return;
+    if (!tables.workers?.upsert.length || this.timer || signature(this.desk.rows("workers")) === this.known) return;
     this.timer = setTimeout(() => {
       this.timer = null;
       this.fetch();
@@ -170,21 +180,11 @@ export class Rounds {
   // --- standing -------------------------------------------------------------------------------
 
   stand() {
-    return this.ask(async () => {
-      this.standing = await get("standing", PATIENT);
-      showStanding(this.standing.moves, this.standing.unreached);
-      this.map.setLayer("stands", true);
-      this.map.redraw("stands");
-    });
+    return this.ask(() => effect(this));
   }
 
   send() {
-    return this.ask(async () => {
-      const stands = this.standing.moves.map(({ worker_id, lon, lat, place }) => ({ worker_id, lon, lat, place }));
-      const { rows } = await post("standing", { stands });
-      this.desk.say(t("desk.standing.told", { n: rows.filter((row) => row.ok).length, all: rows.length }));
-      this.clear();
-    });
+    return this.ask(() => send(this));
   }
 
   async ask(work) {
@@ -202,6 +202,6 @@ export class Rounds {
 
   draw() {
     patch(this.box, html`${this.open && panel(this)}<button type="button" class="plan-chip" data-key="chip" data-do="toggle" aria-expanded="${this.open}">
-      <b>${t("desk.rounds.title")}</b> ${this.held.length > 0 && html`<span class="num">${this.held.length}</span>`}<kbd>Q</kbd></button>`);
+      <b>${t("desk.rounds.title")}</b> ${this.held.length > 0 && html`<span class="num">${this.held.length}</span>`}${this.fresh.size > 0 && html`<span class="chip chip-moderate" data-testid="rounds-fresh">${t("desk.rounds.fresh")}</span>`}<kbd>Q</kbd></button>`);
   }
 }

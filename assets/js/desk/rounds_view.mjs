@@ -1,11 +1,14 @@
 // The panel of rounds and standing as markup: what is asked, what would be, what is under way.
 
+import { hhmm } from "../format.mjs";
 import { t } from "../i18n.mjs";
 import { COLOURS } from "../layers/rounds.mjs";
 import { html } from "./dom.mjs";
+import { changes } from "./rounds_told.mjs";
 
 const LAYERS = ["buildings", "shops", "sheds", "piles", "lifts", "extinguishers", "hydrants"];
 const MOST_LEFT = 8;
+const MOST_CHANGES = 5;
 
 const tab = (rounds, name) => html`<button type="button" role="tab" data-key="tab-${name}" data-do="show_tab" data-arg="${name}" data-testid="tab-${name}" aria-selected="${rounds.tab === name}">${t(`desk.${name}.title`)}</button>`;
 
@@ -43,7 +46,26 @@ function under_way(rounds) {
   return html`<ul class="rounds-held" data-key="held">${rounds.held.map((one) => html`<li data-key="${one.id}" data-testid="round-row" data-round-id="${one.id}" data-done="${one.done}" data-missed="${one.missed}">
     <button type="button" data-do="look" data-arg="${one.id}" aria-pressed="${rounds.looked === one.id}"><b>${one.title}</b>
       <span class="num">${t("desk.rounds.progress", { done: one.done, all: one.places, missed: one.missed })}</span><progress max="${one.places}" value="${one.done}"></progress></button>
-    <button type="button" data-do="replan" data-arg="${one.id}" data-testid="round-replan">${t("desk.rounds.replan")}</button><button type="button" data-do="end" data-arg="${one.id}">${t("desk.rounds.end")}</button></li>`)}</ul>`;
+    <button type="button" data-do="replan" data-arg="${one.id}" data-testid="round-replan">${t("desk.rounds.replan")}</button><button type="button" data-do="end" data-arg="${one.id}">${t("desk.rounds.end")}</button>${waiting(one)}${replanned(one)}</li>`)}</ul>`;
+}
+
+/** Places without a walk: somebody has to see to them. */
+const waiting = ({ left }) => left.length > 0 && html`<p class="rounds-left" data-testid="round-left">${t("desk.rounds.left", { n: left.length })} ${left.slice(0, MOST_LEFT).map(({ name, id }) => html`<span>${name || id}</span> `)}</p>`;
+
+/** The last new plan: when, by whom, and what changed hands. */
+function replanned({ replanned: last }) {
+  if (!last) return null;
+  const lines = changes(last);
+  return html`<div class="rounds-moved" data-testid="round-replanned" data-by-itself="${last.by_itself}">
+    <b>${hhmm(Date.parse(last.at))} ${t(last.by_itself ? "desk.rounds.replanned_itself" : "desk.rounds.replanned", { n: last.count })}</b>
+    <ul>${lines.slice(0, MOST_CHANGES).map((line) => html`<li data-key="${line.key}" title="${line.names.join(" ")}"><span>${hands(line)}</span><span class="num">${t("desk.rounds.places", { n: line.names.length })}</span>${line.why && html`<span class="why">${t(`desk.rounds.why.${line.why}`)}</span>`}</li>`)}</ul>
+    ${lines.length > MOST_CHANGES && html`<p>${t("desk.rounds.more", { n: lines.length - MOST_CHANGES })}</p>`}</div>`;
+}
+
+function hands({ from, day, to, to_day, same }) {
+  const when = to_day && to_day !== day ? ` ${to_day.slice(5)}` : "";
+  if (same) return `${from}${when ? ` ${day.slice(5)} →` : ""}${when}`;
+  return `${from || t("desk.rounds.nobody")} → ${to || t("desk.rounds.nobody")}${when}`;
 }
 
 const share = (reached, all) => `${all ? Math.round((100 * reached) / all) : 0} %`;

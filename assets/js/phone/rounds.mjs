@@ -2,6 +2,7 @@
 // is kept in this browser: without a signal one walks on.
 
 import { get } from "../api.mjs";
+import { hhmm } from "../format.mjs";
 import { t } from "../i18n.mjs";
 import { h } from "./dom.mjs";
 
@@ -19,6 +20,17 @@ export function daily(round, day, items) {
   const places = [...past, ...round.walks.filter((walk) => walk.day === day).flatMap(shown)];
   const later = round.walks.filter((walk) => walk.day > day).reduce((sum, walk) => sum + walk.places.length, 0);
   return { places, later, done: places.filter(({ state }) => state === "done").length };
+}
+
+/** What the last new plan of today changed for me: places that came, that are on another day, that went; null: nothing. */
+export function heard(round, day) {
+  const last = round.replanned;
+  if (!last || today(Date.parse(last.at)) !== day) return null;
+  const mine = new Set(round.walks.flatMap((walk) => walk.places.map(({ id }) => id)));
+  const me = round.walks[0]?.worker_id;
+  const kept = last.moved.filter(({ id, to_id }) => mine.has(id) && to_id === me);
+  const came = kept.filter(({ worker_id }) => worker_id !== me).map(({ id }) => id);
+  return { at: last.at, came, shifted: kept.length - came.length, went: last.moved.length - kept.length };
 }
 
 export class Rounds {
@@ -51,24 +63,32 @@ export class Rounds {
 
   /** The sections of the page. `act`: {tick, miss, found}(round, place). */
   sections(now, items, act) {
-    return this.held.map((round) => section(round, daily(round, today(now), items), act)).filter(Boolean);
+    const day = today(now);
+    return this.held.map((round) => section(round, daily(round, day, items), act, heard(round, day))).filter(Boolean);
   }
 }
 
-function section(round, { places, later, done }, act) {
+/** "10:42 planned anew: 2 more places, 1 on another day". */
+function said({ at, came, shifted, went }) {
+  const parts = [came.length && t("phone.round.added", { n: came.length }), shifted && t("phone.round.shifted", { n: shifted }), went && t("phone.round.taken", { n: went })];
+  return h("p", { class: "ph-round-heard", role: "status", "data-testid": "round-replanned" }, h("b", {}, t("phone.round.replanned", { at: hhmm(Date.parse(at)) })), ` ${parts.filter(Boolean).join(" · ")}`);
+}
+
+function section(round, { places, later, done }, act, news) {
   if (!places.length && !later) return null;
   const more = later > 0 && h("p", { class: "ph-round-later" }, t("phone.round.later", { n: later }));
   return h(
     "section",
     { class: "ph-round", "data-testid": "round", "data-round-id": round.id },
     h("h2", {}, `${round.title} · ${t("phone.round", { done, all: places.length })}`),
+    news && said(news),
     places.length > 0 && done === places.length && h("p", {}, t("phone.round.over")),
-    h("ul", {}, places.map((place) => h("li", { "data-place-id": place.id, "data-state": place.state }, line(round, place, act)))),
+    h("ul", {}, places.map((place) => h("li", { "data-place-id": place.id, "data-state": place.state }, line(round, place, act, news?.came.includes(place.id))))),
     more,
   );
 }
 
-function line(round, place, act) {
+function line(round, place, act, isNew) {
   const done = place.state === "done";
   return [
     h(
@@ -76,7 +96,7 @@ function line(round, place, act) {
       { type: "button", class: "ph-step", "data-testid": "btn-tick", "data-state": done ? "done" : "open", "aria-pressed": String(done), disabled: done, onclick: () => act.tick(round, place) },
       h("i", { "aria-hidden": "true" }, done ? "✓" : ""),
       h("span", {}, place.name || place.id),
-      h("small", {}, place.state === "missed" ? t("phone.round.missed") : place.at),
+      h("small", {}, place.state === "missed" ? t("phone.round.missed") : [isNew && !done && t("phone.round.new"), place.at].filter(Boolean).join(" ")),
     ),
     h(
       "div",
