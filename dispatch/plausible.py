@@ -18,6 +18,9 @@ OLDEST = timedelta(hours=24)
 AGREEING = 3
 #: A check-in stands for this long against fixes that cannot tell another place from it.
 CHECKIN_HOLDS = timedelta(minutes=15)
+#: A phone's clock that is farther from ours than this while it sends is wrong: a slow network takes 10 s (its page then
+#: gives up), and a clock that the network sets is within a second or two.
+CLOCK_OFF = timedelta(seconds=60)
 
 
 class Fix(Protocol):
@@ -61,6 +64,30 @@ def doubt(fix: Fix, former: Fix | None) -> Doubt | None:
     if age > OLDEST:
         return Doubt("too_old", (("hours", age / timedelta(hours=1)),))
     return _against(fix, former) if former is not None else None
+
+
+def clock_off(sent_at: datetime, received_at: datetime) -> timedelta:
+    """How far a phone's clock is behind ours, by the time it read off it while sending; nothing within a minute."""
+    behind = received_at - sent_at
+    return behind if abs(behind) > CLOCK_OFF else timedelta(0)
+
+
+def taken_at(at: datetime, behind: timedelta, received_at: datetime) -> datetime:
+    """When a fix was taken, on our clock. A receiver may stamp it with the satellites' time while the phone's clock is
+    wrong: of the stamp as it is and as it is moved the later one that is not of the future; ``received_at`` where both
+    are."""
+    if not behind:
+        return at
+    possible = [one for one in (at, moved_by(at, behind)) if one <= received_at + CLOCK_OFF]
+    return min(max(possible, default=received_at), received_at)
+
+
+def moved_by(at: datetime, behind: timedelta) -> datetime:
+    """A stamp on our clock; one at the end of all time stays there."""
+    try:
+        return at + behind
+    except OverflowError:
+        return at
 
 
 def is_jump(fix: Fix, former: Fix) -> bool:

@@ -29,6 +29,7 @@ const cookie = (name) =>
 
 function headers(body) {
   const said = { Accept: "application/json" };
+  if (body !== undefined) said["X-Sent-At"] = new Date().toISOString(); // what our clock says: the server puts a wrong one right
   if (body !== undefined && !(body instanceof FormData)) said["Content-Type"] = "application/json";
   if (bearer) said.Authorization = `Bearer ${bearer}`;
   const csrf = cookie("csrf_token") ?? cookie("__Host-csrf_token");

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 
 from console import metrics
 from console.access.identity import Identity
-from console.api import bodies
+from console.api import bodies, phone_clock
 from console.api.photos import check_known
 from console.api.routes import INTEGER, JSON, STRING, Route, listed, ok, ref, shape
 from console.api.services import services
@@ -39,7 +39,7 @@ def post() -> Response:
     actor = actor_of(who)
     digest = hashlib.sha256(strict_json.canonical({"type": asked.type, "data": asked.data})).hexdigest()
     check_known(getattr(command, "photos", ()))
-    command = _placed(command)
+    command = _placed(phone_clock.on_our_clock(command, services().clock()))
     answer = _submitted(Request(actor, asked.id, command, digest, _ranking(command)))
     return jsonify(_shown(answer, who))
 

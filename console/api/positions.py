@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, request
 
-from console.api import bodies_small
+from console.api import bodies_small, phone_clock
 from console.api.bodies_small import CheckinBody, FixBody
 from console.api.routes import ANY, INTEGER, JSON, STRING, Route, listed, ok, ref, shape
 from console.api.services import services
@@ -21,7 +22,7 @@ from console.native import native
 from console.ranking import position_of
 from dispatch.adapters.positions import Fix, Source
 from dispatch.errors import InvalidField, NotFound
-from dispatch.plausible import Doubt
+from dispatch.plausible import Doubt, taken_at
 from dispatch.position import Position
 from dispatch.sources import strict_json
 
@@ -38,10 +39,12 @@ class Spot:
 def post() -> Response:
     """204 when nothing was wrong. 200 names what cannot be true (a jump nobody can make, a fix that is far too vague or
     a day old); the rest was taken. What is older than known is passed over. A fix of the future counts as of now: a
-    phone's clock cannot hold its place for ever."""
+    phone's clock cannot hold its place for ever. One that is off by more than a minute, by ``X-Sent-At``, is put right:
+    after it fell back by an hour the phone would be passed over for an hour."""
     worker_id, now = me().worker_id or "", services().clock()
     sent = bodies_small.fixes(strict_json.loads(request.get_data(cache=False)))
-    fixes = [_fix(worker_id, one) for one in sent]
+    behind = phone_clock.off(now)
+    fixes = [_fix(worker_id, one, now, behind) for one in sent]
     judged = services().positions.offer(fixes)
     services().paces.tell(fix for fix, doubt in judged if doubt is None)
     services().presence.seen(worker_id, now)
@@ -94,11 +97,11 @@ def _ticket_spot(ticket_id: str) -> Spot:
     return Spot(ticket.where.building_id or "", ticket.where.place, position)
 
 
-def _fix(worker_id: str, one: FixBody | CheckinBody) -> Fix:
-    now = services().clock()
+def _fix(worker_id: str, one: FixBody | CheckinBody, now: datetime, behind: timedelta) -> Fix:
+    at = taken_at(one.at, behind, now) if one.at else now
     if isinstance(one, CheckinBody):
-        return Fix(worker_id, spot_of(one.checkin, "checkin").position, one.at or now, None, now, CHECKIN, one.checkin)
-    return Fix(worker_id, Position(lon=one.lon, lat=one.lat), one.at or now, one.accuracy_m, now)
+        return Fix(worker_id, spot_of(one.checkin, "checkin").position, at, None, now, CHECKIN, one.checkin)
+    return Fix(worker_id, Position(lon=one.lon, lat=one.lat), at, one.accuracy_m, now)
 
 
 def _rejected(index: int, doubt: Doubt) -> dict[str, Any]:
@@ -116,7 +119,8 @@ ROUTES = (
         "/positions",
         post,
         WORKER,
-        "Where this phone is: one fix or a list, or a check-in at a building or device; the latest wins.",
+        "Where this phone is: one fix or a list, or a check-in at a building or device; the latest wins. A header "
+        "``X-Sent-At`` (RFC 3339, the phone's clock now) puts stamps of a clock right that is off by over a minute.",
         body={JSON: {"anyOf": [ref("Fix"), ref("Checkin"), listed({"anyOf": [ref("Fix"), ref("Checkin")]})]}},
         answers={
             **ok({}, "Taken", 204),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.adapters.positions import Fix, Positions
+from dispatch.plausible import CLOCK_OFF, clock_off, taken_at
 from dispatch.position import Position
 from tests.support.real_data import real_data
 
@@ -84,6 +85,31 @@ def test_a_check_in_ends_a_quarrel_about_places() -> None:
     here = Fix("w1", Position(111.0, 35.0), NOON + timedelta(seconds=5), None, NOON, "desk", "b1")
     assert codes(positions, here) == [""]
     assert positions.all()["w1"].source == "desk"
+
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def test_a_clock_within_a_minute_of_ours_is_right() -> None:
+    assert CLOCK_OFF == MINUTE
+    assert clock_off(NOON - timedelta(seconds=59), NOON) == timedelta(0)
+    assert clock_off(NOON - HOUR, NOON) == HOUR
+    assert clock_off(NOON + HOUR, NOON) == -HOUR
+
+
+@pytest.mark.parametrize("behind", [HOUR, -HOUR, timedelta(days=400)])
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(seconds=40), 20 * MINUTE])
+@pytest.mark.parametrize("clock", ["phone", "satellites"])
+def test_a_wrong_clock_is_put_right_whichever_the_fix_was_stamped_with(
+    behind: timedelta, age: timedelta, clock: str
+) -> None:
+    stamp = NOON - age - (behind if clock == "phone" else timedelta(0))
+    assert taken_at(stamp, behind, NOON) == NOON - age
+
+
+def test_a_stamp_that_no_clock_explains_counts_as_of_its_arrival() -> None:
+    assert taken_at(NOON + 5 * HOUR, HOUR, NOON) == NOON
+    assert taken_at(datetime.max.replace(tzinfo=UTC), HOUR, NOON) == NOON
 
 
 @pytest.mark.real_data

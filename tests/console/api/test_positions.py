@@ -8,9 +8,12 @@ import pytest
 import shapely
 from flask.testing import FlaskClient
 
+from dispatch.adapters.positions import Fix
 from layers.feature import Feature
-from tests.console.api.test_commands import open_ticket
+from tests.console.api.test_commands import ask, open_ticket
 from tests.support.web import HERE, Console
+
+HOUR_S, MOVED = 3_600, "AssignmentMoved"
 
 
 @pytest.fixture
@@ -37,6 +40,29 @@ def test_a_jump_is_answered_with_what_was_wrong_and_the_rest_is_taken(console: C
     assert [(one["index"], one["code"]) for one in told["rejected"]] == [(0, "impossible_jump")]
     assert "米" in told["rejected"][0]["message"]
     assert console.services.positions.all()["w1"].position.lon == pytest.approx(HERE.lon + 0.0003)
+
+
+def test_after_a_phones_clock_fell_back_an_hour_its_fixes_are_news(console: Console, phone: FlaskClient) -> None:
+    def send(east_m: float, **more: str) -> Fix:
+        body = {"lon": HERE.lon + east_m / 91_000, "lat": HERE.lat, "accuracy_m": 8, "at": soon(-HOUR_S)}
+        assert phone.post("/api/v1/positions", json=body, headers=more).status_code == 204
+        return console.services.positions.all()["w1"]
+
+    phone.post("/api/v1/positions", json={"lon": HERE.lon, "lat": HERE.lat, "accuracy_m": 8, "at": soon(0)})
+    assert send(30).position.metres_to(HERE) < 1  # nothing says that the clock is wrong: a fix of an hour ago
+    moved = send(30, **{"X-Sent-At": soon(-HOUR_S)})
+    assert moved.position.metres_to(HERE) == pytest.approx(30, abs=1)
+    assert abs((moved.received_at - moved.at).total_seconds()) < 5
+    assert send(60, **{"X-Sent-At": "an hour ago"}) == moved
+
+
+def test_a_tap_is_told_by_our_clock(console: Console, desk: FlaskClient, phone: FlaskClient) -> None:
+    ticket_id = open_ticket(desk)
+    ask(desk, "OfferAssignment", ticket_id=ticket_id, worker_id="w1")
+    body = {"id": "tap-1", "type": "AcknowledgeAssignment", "data": {"ticket_id": ticket_id, "at": soon(-HOUR_S - 100)}}
+    answer = phone.post("/api/v1/commands", json=body, headers={"X-Sent-At": soon(-HOUR_S)})
+    said_at = next(event["data"]["said_at"] for event in answer.get_json()["events"] if event["type"] == MOVED)
+    assert (datetime.now(UTC) - datetime.fromisoformat(said_at)).total_seconds() == pytest.approx(100, abs=5)
 
 
 def test_a_check_in_by_code_is_the_place_and_says_so(console: Console, desk: FlaskClient, phone: FlaskClient) -> None:
