@@ -11,6 +11,9 @@ from dispatch.position import Position
 #: A float array of numpy; named here so that the core can hold one without importing numpy.
 Table: TypeAlias = Any
 
+#: Farther than this from any road a place is not on the network.
+SNAP_M = 300.0
+
 
 class Leg(NamedTuple):
     """One way to the goal: seconds, metres, and the line walked (first point = start), empty unless asked for.

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from dispatch.travel import SNAP_M
+
 #: A ranking waits no longer for somebody else's server; our own roads take a few milliseconds.
 TIMEOUT_S = 1.5
 #: After so many failures in a row the server is left alone for a while.
@@ -20,6 +22,10 @@ MOST_BYTES = 64_000_000
 
 class RouterAway(Exception):
     """The server does not answer, or not what was asked for. The text is for the log."""
+
+
+class Unsure(RouterAway):
+    """The server answers, but cannot say this. It is not left alone for that."""
 
 
 class Breaker:
@@ -89,6 +95,12 @@ def _row(row: Any, width: int) -> list[float]:
     if not isinstance(row, list) or len(row) != width:
         raise RouterAway(f"expected {width} columns")
     return [number(value) for value in row]
+
+
+def off_road(metres: float) -> float:
+    """Metres from a place to the road it was laid on; inf where that is so far that it is on none (servers look for a
+    road as far as they must: 150 km were seen)."""
+    return metres if metres <= SNAP_M else math.inf
 
 
 def number(value: Any) -> float:

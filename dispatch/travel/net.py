@@ -11,12 +11,13 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from dispatch.position import Position
+from dispatch.travel import SNAP_M
 from dispatch.travel.chains import Chains
 from dispatch.travel.graph import Floats, Graph, Ints, plane
 from dispatch.travel.kept import Kept
 from dispatch.travel.profiles import PROFILES
 from dispatch.travel.sides import lay
-from dispatch.travel.snapping import MAINLAND_M, SNAP_M, Index, Snapped
+from dispatch.travel.snapping import MAINLAND_M, Index, Snapped
 from dispatch.travel.trunk import Trunk
 from dispatch.travel.walls import Walls
 

@@ -3,16 +3,17 @@ it is asked for walks only."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from dispatch.position import Position
 from dispatch.travel import Leg
-from dispatch.travel.http_json import RouterAway, Server, number, numbers
+from dispatch.travel.http_json import RouterAway, Server, number, numbers, off_road
 from dispatch.travel.profiles import WALK_M_S
 
-#: ``osrm-routed`` takes 100 places in a table unless told otherwise.
-STARTS, GOALS = 80, 20
+#: ``osrm-routed`` takes 100 places in a table unless told otherwise; of those so many goals.
+PLACES, GOALS = 100, 20
 #: Its words for "no way": an answer, not a failure.
 _NO_WAY = frozenset({"NoRoute", "NoSegment", "NoTable"})
 
@@ -22,10 +23,13 @@ class Osrm:
 
     name = "osrm"
     profiles = frozenset({"walk"})
-    most = (STARTS, GOALS)
 
     def __init__(self, server: Server) -> None:
         self._server = server
+
+    def most(self, goals: int) -> tuple[int, int]:
+        width = min(max(goals, 1), GOALS)
+        return PLACES - width, width
 
     def table(
         self, goals: Sequence[Position], starts: Sequence[Position], profile: str
@@ -57,6 +61,8 @@ class Osrm:
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise RouterAway(f"the route cannot be read: {error!r}") from error
         off = sum(_off(answer.get("waypoints"), (start, goal)))
+        if math.isinf(off):
+            return None
         return Leg(seconds + off / WALK_M_S, metres + off, (start, *line, goal))
 
     def _ask(self, path: str) -> dict[str, Any] | None:
@@ -75,7 +81,7 @@ def _place(place: Position) -> str:
 
 
 def _off(waypoints: Any, places: Sequence[Position]) -> list[float]:
-    """Metres from each place to the road, where the server says them (older ones do not)."""
+    """Metres from each place to the road, inf where it is on none; where the server says them (older ones do not)."""
     if not isinstance(waypoints, list) or len(waypoints) != len(places):
         return [0.0] * len(places)
-    return [number(one.get("distance", 0.0)) if isinstance(one, dict) else 0.0 for one in waypoints]
+    return [off_road(number(one.get("distance", 0.0))) if isinstance(one, dict) else 0.0 for one in waypoints]

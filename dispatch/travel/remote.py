@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from dispatch.position import Position
 from dispatch.travel import Leg, Matrix, Travel
-from dispatch.travel.http_json import Breaker, RouterAway, Server
+from dispatch.travel.http_json import Breaker, RouterAway, Server, Unsure
 from dispatch.travel.osrm import Osrm
 from dispatch.travel.valhalla import Valhalla
 
@@ -26,8 +26,10 @@ class Router(Protocol):
 
     name: str
     profiles: frozenset[str]
-    #: starts and goals that one table may have
-    most: tuple[int, int]
+
+    def most(self, goals: int) -> tuple[int, int]:
+        """Starts and goals that one table may have, where so many goals are to be asked."""
+        ...
 
     def table(
         self, goals: Sequence[Position], starts: Sequence[Position], profile: str
@@ -112,7 +114,7 @@ class RemoteTravel:
         seconds: list[list[float]] = [[] for _ in starts]
         metres: list[list[float]] = [[] for _ in starts]
         begin = self._clock()
-        height, width = self._router.most
+        height, width = self._router.most(len(goals))
         for top in range(0, len(starts), height):
             for left in range(0, len(goals), width):
                 if self._clock() - begin > TABLE_S:
@@ -131,7 +133,8 @@ class RemoteTravel:
         try:
             found = ask()
         except RouterAway as away:
-            self._breaker.failed()
+            if not isinstance(away, Unsure):
+                self._breaker.failed()
             if self._answered:
                 log.warning("%s %s: going on with %s", self._router.name, away, self.own.name)
             self._answered = False

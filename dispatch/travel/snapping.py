@@ -8,11 +8,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from dispatch.travel import SNAP_M
 from dispatch.travel.graph import Floats, Ints
 from dispatch.travel.walls import Bools, Walls
 
-#: Farther than this from any road a place is not on the network.
-SNAP_M = 300.0
 #: An island (a path behind a locked gate) is left for the mainland when that is this near.
 MAINLAND_M = 60.0
 

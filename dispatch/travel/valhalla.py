@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dispatch.position import Position
-from dispatch.travel import Leg
-from dispatch.travel.http_json import RouterAway, Server, number
+from dispatch.travel import SNAP_M, Leg
+from dispatch.travel.http_json import RouterAway, Server, Unsure, number, off_road
 from dispatch.travel.profiles import EBIKE_M_S, WALK_M_S
 
-#: Its own limit for pedestrians is 2,500 pairs.
-STARTS, GOALS = 40, 40
-#: 442 no path, 171 no edge near a place.
-_NO_WAY = frozenset({442, 171})
+#: Its own limit for pedestrians is 2,500 pairs. A search a goal takes it 20 to 60 ms; what it is no longer waited for it
+#: still works on, before the next.
+PAIRS, GOALS = 2_000, 5
+#: 442 no path, 171 no edge near a place, 170 places in unconnected regions, 154 too far apart.
+_NO_WAY = frozenset({442, 171, 170, 154})
 _COSTING: dict[str, dict[str, Any]] = {
     "walk": {"costing": "pedestrian", "costing_options": {"pedestrian": {"walking_speed": WALK_M_S * 3.6}}},
     "ebike": {"costing": "bicycle", "costing_options": {"bicycle": {"cycling_speed": EBIKE_M_S * 3.6}}},
@@ -26,19 +27,21 @@ class Valhalla:
 
     name = "valhalla"
     profiles = frozenset(_COSTING)
-    most = (STARTS, GOALS)
 
     def __init__(self, server: Server) -> None:
         self._server = server
+
+    def most(self, goals: int) -> tuple[int, int]:
+        width = min(max(goals, 1), GOALS)
+        return PAIRS // width, width
 
     def table(
         self, goals: Sequence[Position], starts: Sequence[Position], profile: str
     ) -> tuple[list[list[float]], list[list[float]]]:
         body = {"sources": list(map(_place, starts)), "targets": list(map(_place, goals)), "units": "kilometers"}
-        answer = self._ask("/sources_to_targets", body | _COSTING[profile])
+        answer = self._ask("/sources_to_targets", body | _COSTING[profile] | {"verbose": True})
         if answer is None:
-            nothing = [[math.inf] * len(goals) for _ in starts]
-            return nothing, [list(row) for row in nothing]
+            return self._without_lost(goals, starts, profile)
         cells = answer.get("sources_to_targets")
         if not isinstance(cells, list) or [len(row) for row in cells if isinstance(row, list)] != [len(goals)] * len(
             starts
@@ -46,8 +49,54 @@ class Valhalla:
             raise RouterAway(f"expected {len(starts)} × {len(goals)} ways")
         if any(not isinstance(cell, dict) for row in cells for cell in row):
             raise RouterAway("a way that is none")
-        seconds = [[number(cell.get("time")) for cell in row] for row in cells]
-        return seconds, [[number(cell.get("distance")) * 1000 for cell in row] for row in cells]
+        before, after = _off(answer.get("sources"), starts), _off(answer.get("targets"), goals)
+        offs = [[one + other for other in after] for one in before]
+        seconds = [
+            [number(cell.get("time")) + off / WALK_M_S for cell, off in zip(*pair, strict=True)]
+            for pair in zip(cells, offs, strict=True)
+        ]
+        metres = [
+            [number(cell.get("distance")) * 1000 + off for cell, off in zip(*pair, strict=True)]
+            for pair in zip(cells, offs, strict=True)
+        ]
+        return seconds, metres
+
+    def _without_lost(
+        self, goals: Sequence[Position], starts: Sequence[Position], profile: str
+    ) -> tuple[list[list[float]], list[list[float]]]:
+        """One place that is on no road fails a whole table: the table without such places. Unsure where there are
+        none: it does not say between which two there is no way."""
+        seconds = [[math.inf] * len(goals) for _ in starts]
+        metres = [list(row) for row in seconds]
+        if len(starts) * len(goals) == 1:
+            return seconds, metres
+        found = self._on_roads([*starts, *goals], profile)
+        rows = [i for i in range(len(starts)) if found[i]]
+        columns = [j for j in range(len(goals)) if found[len(starts) + j]]
+        if all(found):
+            raise Unsure("no way between some of these places")
+        if rows and columns:
+            rest = self.table([goals[j] for j in columns], [starts[i] for i in rows], profile)
+            for whole, part in zip((seconds, metres), rest, strict=True):
+                for i, row in zip(rows, part, strict=True):
+                    for j, value in zip(columns, row, strict=True):
+                        whole[i][j] = value
+        return seconds, metres
+
+    def _on_roads(self, places: Sequence[Position], profile: str) -> list[bool]:
+        """Which of the places have a road within 300 m."""
+        body = {"locations": list(map(_place, places)), "verbose": False} | _COSTING[profile]
+        answer = self._server.post("/locate", body)
+        try:
+            if len(answer) != len(places):
+                raise RouterAway("not all places were located")
+            corners = [
+                [Position(lon=edge["correlated_lon"], lat=edge["correlated_lat"]) for edge in one["edges"] or ()]
+                for one in answer
+            ]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RouterAway(f"the places cannot be read: {error!r}") from error
+        return [any(place.metres_to(at) <= SNAP_M for at in some) for place, some in zip(places, corners, strict=True)]
 
     def route(self, start: Position, goal: Position, profile: str) -> Leg | None:
         body = {"locations": [_place(start), _place(goal)], "units": "kilometers"}
@@ -60,7 +109,10 @@ class Valhalla:
             seconds, metres = number(trip["summary"]["time"]), number(trip["summary"]["length"]) * 1000
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise RouterAway(f"the route cannot be read: {error!r}") from error
-        return Leg(seconds, metres, (start, *line, goal))
+        off = off_road(start.metres_to(line[0])) + off_road(goal.metres_to(line[-1])) if line else math.inf
+        if math.isinf(off):
+            return None
+        return Leg(seconds + off / WALK_M_S, metres + off, (start, *line, goal))
 
     def _ask(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         answer = self._server.post(path, body)
@@ -75,6 +127,15 @@ class Valhalla:
 
 def _place(place: Position) -> dict[str, float]:
     return {"lon": round(place.lon, 6), "lat": round(place.lat, 6)}
+
+
+def _off(laid: Any, places: Sequence[Position]) -> list[float]:
+    """Metres from each place to the road it was laid on, inf where it is on none; where the server says them."""
+    try:
+        at = [Position(lon=one["lon"], lat=one["lat"]) for one in laid]
+        return [off_road(place.metres_to(road)) for place, road in zip(places, at, strict=True)]
+    except (KeyError, TypeError, ValueError):
+        return [0.0] * len(places)
 
 
 def decoded(shape: str) -> list[Position]:

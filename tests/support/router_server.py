@@ -67,7 +67,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        make = {"/sources_to_targets": _valhalla_table, "/route": _valhalla_route}.get(self.path)
+        make = {"/sources_to_targets": _valhalla_table, "/route": _valhalla_route, "/locate": _valhalla_locate}.get(
+            self.path
+        )
         return self._say(*make(self.server.roads, body)) if make else self._say(404, {"error_code": 106})
 
     def _say(self, status: int, body: Any) -> None:
@@ -91,34 +93,53 @@ def _osrm_table(roads: Roads, places: list[Position], query: str) -> tuple[int, 
     asked = parse_qs(query)
     starts, goals = ([places[int(i)] for i in asked[key][0].split(";")] for key in ("sources", "destinations"))
     seconds, metres = _tables(roads, goals, starts, "walk")
-    ends = {key: [_waypoint(p) for p in some] for key, some in (("sources", starts), ("destinations", goals))}
+    for i, start in enumerate(starts):  # it looks for a road as far as it must
+        for j, goal in enumerate(goals):
+            if not (_is_near(roads, start) and _is_near(roads, goal)):
+                seconds[i][j] = metres[i][j] = 100.0
+    ends = {key: [_waypoint(p, roads) for p in some] for key, some in (("sources", starts), ("destinations", goals))}
     return 200, {"code": "Ok", "durations": seconds, "distances": metres, **ends}
 
 
 def _osrm_route(roads: Roads, places: list[Position], query: str) -> tuple[int, Any]:
     assert "geometries=geojson" in query
-    leg = roads.path(*places)
+    leg = roads.path(*places) if all(_is_near(roads, p) for p in places) else Leg(80.0, 100.0, tuple(places))
     if leg is None:
         return 400, {"code": "NoRoute", "message": "Impossible route between points"}
     line = {"type": "LineString", "coordinates": [[p.lon, p.lat] for p in leg.path]}
     route = {"geometry": line, "distance": leg.distance_m, "duration": leg.eta_s, "weight": leg.eta_s, "legs": []}
-    return 200, {"code": "Ok", "routes": [route], "waypoints": [_waypoint(p) for p in places]}
+    return 200, {"code": "Ok", "routes": [route], "waypoints": [_waypoint(p, roads) for p in places]}
 
 
-def _waypoint(place: Position) -> dict[str, Any]:
-    return {"location": [place.lon, place.lat], "distance": 0.0, "name": ""}
+def _waypoint(place: Position, roads: Roads) -> dict[str, Any]:
+    return {"location": [place.lon, place.lat], "distance": 0.0 if _is_near(roads, place) else 149_565.6, "name": ""}
+
+
+def _is_near(roads: Roads, place: Position) -> bool:
+    return bool(roads.net("walk").snap_places([place])[2].edge[0] >= 0)
 
 
 def _valhalla_table(roads: Roads, body: Any) -> tuple[int, Any]:
     starts, goals = ([Position(p["lon"], p["lat"]) for p in body[key]] for key in ("sources", "targets"))
     if len(starts) * len(goals) > 2500:
         return 400, {"error_code": 150, "error": "Exceeded max locations", "status_code": 400}
+    if not all(_is_near(roads, place) for place in (*starts, *goals)):
+        return 400, {"error_code": 171, "error": "No suitable edges near location", "status_code": 400}
     seconds, metres = _tables(roads, goals, starts, PROFILE[body["costing"]])
     cells = [
         [{"from_index": i, "to_index": j, "time": s, "distance": _km(metres[i][j])} for j, s in enumerate(row)]
         for i, row in enumerate(seconds)
     ]
-    return 200, {"sources_to_targets": cells, "units": "kilometers"}
+    return 200, {
+        "sources_to_targets": cells, "units": "kilometers", "sources": body["sources"], "targets": body["targets"]
+    }  # fmt: skip
+
+
+def _valhalla_locate(roads: Roads, body: Any) -> tuple[int, Any]:
+    places = [Position(one["lon"], one["lat"]) for one in body["locations"]]
+    return 200, [
+        {"edges": [{"correlated_lon": p.lon, "correlated_lat": p.lat}] if _is_near(roads, p) else None} for p in places
+    ]
 
 
 def _valhalla_route(roads: Roads, body: Any) -> tuple[int, Any]:

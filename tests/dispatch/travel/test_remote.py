@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dispatch.position import Position
 from dispatch.travel.remote import RemoteTravel, router
 from dispatch.travel.roads import Roads
 from dispatch.travel.valhalla import decoded
@@ -78,6 +79,34 @@ def test_no_way_is_an_answer_and_no_failure(server: RouterServer, kind: str) -> 
     assert travel.path(at(8), at(1)) is None
     assert travel.to(at(1), [at(8)]) == [None]
     assert travel.name == kind
+
+
+def test_one_place_on_no_road_is_out_of_reach_and_the_others_are_not(server: RouterServer, kind: str) -> None:
+    """OSRM lays it on a road 150 km off; Valhalla refuses the whole table."""
+    travel, own, off = RemoteTravel(router(f"{kind}+{server.url}"), Roads(town())), Roads(town()), Position(112.5, 36.0)
+    found = travel.to(at(4), [at(1), off, at(2)])
+    assert [leg is None for leg in found] == [False, True, False]
+    assert [leg.distance_m for leg in found if leg] == pytest.approx(
+        [leg.distance_m for leg in own.to(at(4), [at(1), at(2)]) if leg], abs=0.3
+    )
+    assert travel.to(off, [at(1), at(2)]) == [None, None]
+    assert travel.path(off, at(2)) is None
+    assert travel.name == kind
+
+
+def test_what_a_server_cannot_say_is_asked_of_our_roads_and_it_is_not_left_alone(server: RouterServer) -> None:
+    travel = RemoteTravel(router(f"valhalla+{server.url}"), Roads(town()))
+    for _ in range(3):
+        server.broken = (400, b'{"error_code": 170, "error": "Locations are in unconnected regions"}')
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                "dispatch.travel.valhalla.Valhalla._on_roads", lambda _, places, profile: [True] * len(places)
+            )
+            assert travel.to(at(4), [at(1), at(2)])[0] is not None
+        assert travel.name == "roads"
+    server.broken = None
+    travel.to(at(4), [at(1)])
+    assert travel.name == "valhalla"
 
 
 def test_many_places_are_asked_for_in_parts(server: RouterServer, kind: str) -> None:
