@@ -19,7 +19,10 @@ MOST_PLACES, MOST_WORKERS, MOST_DAYS = 1000, 60, 31
 DEFAULT_MINUTES = 8.0
 #: Walks begin no earlier and end no later: seconds after local midnight.
 DEFAULT_HOURS = (8.5 * 3600, 17.5 * 3600)
+Lon, Lat = Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]
 Id = Annotated[str, Field(min_length=1, max_length=128)]
+#: (lon, lat); JSON has no tuples
+Corner = Annotated[tuple[Lon, Lat], Field(strict=False)]
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
@@ -35,7 +38,7 @@ def _clock(said: Any) -> Any:
 
 class Question(BaseModel):
     """Body of POST /rounds. ``days``: dates, or how many from today on; ``start``: where everybody sets out (else each
-    from the last known place)."""
+    from the last known place); ``ring``: corners of an area drawn on the map."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -44,13 +47,14 @@ class Question(BaseModel):
     grid: Annotated[str, Field(max_length=128)] = ""
     compound: Annotated[str, Field(max_length=128)] = ""
     ids: list[Id] = Field(default_factory=list)
+    ring: Annotated[list[Corner], Field(max_length=500)] = Field(default_factory=list)
     workers: list[Id] = Field(default_factory=list)
     days: int | list[Annotated[date, BeforeValidator(_day)]] = 1
     minutes_per_place: Annotated[float, Field(gt=0, le=480, strict=False)] = DEFAULT_MINUTES
     begins: Annotated[float, BeforeValidator(_clock)] = DEFAULT_HOURS[0]
     ends: Annotated[float, BeforeValidator(_clock)] = DEFAULT_HOURS[1]
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Lon | None = None
+    lat: Lat | None = None
     returns: bool = False
     time_limit_s: Annotated[float, Field(ge=0, le=30, strict=False)] = 5.0
 

@@ -37,7 +37,9 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
     today = now.astimezone(LOCAL).date()
     days = asked.dates(today)
     try:
-        found = native(spots, store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids)
+        found = native(
+            spots, store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids, ring=asked.ring
+        )
     except NoSuchArea as nothing:
         raise InvalidField(nothing.field, str(nothing)) from None
     if not found:

@@ -33,7 +33,7 @@ def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any
     desk = screens("dispatcher", "/desk/", size=(1366, 900))
     expect(desk.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
     desk.keyboard.press("q")
-    desk.get_by_test_id("rounds-compound").select_option("bcyq")
+    desk.get_by_test_id("rounds-where").select_option("compound:bcyq")
     for n in two:
         desk.locator(f"[data-worker=demo-worker-{n}]").check()
     desk.locator("[data-field=days]").fill("2")
@@ -54,16 +54,46 @@ def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any
     demo.say(walk["worker_id"], "VisitPlace", round_id=held["id"], place_id=first, result="ok")
     demo.say(walk["worker_id"], "VisitPlace", round_id=held["id"], place_id=second, result="missed")
     expect(row).to_have_attribute("data-done", "1")
-    expect(row).to_have_attribute("data-missed", "1")
-    until(
-        lambda: (
-            sorted(s for _, s in desk.evaluate(DRAWN, "over-rounds") if s in ("done", "missed")) == ["done", "missed"]
-        )
-    )
+    moved = desk.get_by_test_id("round-replanned")
+    expect(moved).to_be_visible(timeout=90_000)
+    expect(moved).to_have_attribute("data-by-itself", "true")
+    expect(row).to_have_attribute("data-missed", "0")
+    until(lambda: [state for _, state in desk.evaluate(DRAWN, "over-rounds")].count("done") == 1)
     desk.get_by_test_id("round-replan").click()
     expect(desk.get_by_test_id("rounds-preview")).to_be_visible(timeout=90_000)
     desk.get_by_test_id("rounds-accept").click()
-    expect(row).to_have_attribute("data-missed", "0")
+    expect(moved).to_have_attribute("data-by-itself", "false")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(240)
+def test_a_round_is_asked_for_an_area_drawn_on_the_map_and_for_places_pressed(
+    screens: Any, demo: Any, two: Any
+) -> None:
+    desk = screens("dispatcher", "/desk/", size=(1440, 900))
+    expect(desk.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+    desk.keyboard.press("q")
+    desk.locator(f"[data-worker=demo-worker-{two[0]}]").check()
+    desk.locator("[data-field=days]").fill("2")
+    desk.locator("[data-field=days]").press("Tab")
+    where, plan = desk.get_by_test_id("rounds-where"), desk.get_by_test_id("rounds-plan")
+    expect(where.locator("optgroup")).to_have_count(2)
+    where.select_option("ring")
+    expect(plan).to_be_disabled()
+    expect(desk.locator("#desk-map.map-picking, .map-picking")).to_be_visible()
+    box = desk.locator("#desk-map").bounding_box()
+    for n, (x, y) in enumerate(((390, 90), (560, 80), (570, 185), (400, 195), (390, 90)), start=1):
+        desk.mouse.click(box["x"] + x, box["y"] + y)
+        shape = "Polygon" if n == 5 else "Point"
+        until(lambda shape=shape: shape in [kind for kind, _ in desk.evaluate(DRAWN, "over-measure") or ()])
+    plan.click()
+    expect(desk.get_by_test_id("rounds-walk").first).to_be_visible(timeout=90_000)
+    desk.locator(".rounds-preview [data-do=clear]").click()
+    where.select_option("ids")
+    desk.mouse.click(box["x"] + 470, box["y"] + 150)
+    expect(desk.get_by_test_id("rounds-hint").locator("b")).to_contain_text("1")
+    plan.click()
+    expect(desk.get_by_test_id("rounds-walk")).to_have_count(1, timeout=90_000)
 
 
 @pytest.mark.long

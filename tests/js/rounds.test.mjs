@@ -6,7 +6,8 @@ import { test } from "node:test";
 globalThis.document ??= { getElementById: () => null, documentElement: { lang: "zh-CN", dataset: {} }, querySelector: () => null };
 globalThis.localStorage ??= { getItem: () => null, setItem: () => {} };
 const { daily, heard, today } = await import("../../assets/js/phone/rounds.mjs");
-const { changes, news, signature } = await import("../../assets/js/desk/rounds_told.mjs");
+const { changes, hands, news, signature } = await import("../../assets/js/desk/rounds_told.mjs");
+const { nearest } = await import("../../assets/js/desk/rounds_where.mjs");
 
 const place = (id, state = "to_come") => ({ id, name: id, lon: 111, lat: 35, minutes: 8, at: "09:00", state });
 const round = {
@@ -60,4 +61,19 @@ test("a tick or a new plan is another signature, another order of rows is not", 
   const rows = (...all) => new Map(all.map((rounds, n) => [n, { rounds }]));
   assert.equal(signature(rows([["r1", 4]], [["r2", 5]])), signature(rows([["r2", 5]], [["r1", 4]])));
   assert.notEqual(signature(rows([["r1", 4]])), signature(rows([["r1", 5]])));
+});
+
+test("a press means the place it is in, else the nearest", () => {
+  const square = (id, x) => ({ id, properties: {}, geometry: { type: "Polygon", coordinates: [[[x, 0], [x + 4, 0], [x + 4, 4], [x, 4], [x, 0]]] } });
+  const point = { id: 7, properties: { id: "p" }, geometry: { type: "Point", coordinates: [0.5, 0.5] } };
+  assert.equal(nearest([square("a", 0), square("b", 10)], [3.9, 3.9]).id, "a");
+  assert.equal(nearest([square("a", 0), point], [-1, -1]).id, "p");
+  assert.equal(nearest([], [0, 0]), undefined);
+});
+
+test("whose a place was and is, with the day where it is another", () => {
+  const line = { from: "A", day: "2026-11-21", to: "B", to_day: "2026-11-21", same: false };
+  assert.equal(hands(line), "A → B");
+  assert.equal(hands({ ...line, to_day: "2026-11-22" }), "A → B 11-22");
+  assert.equal(hands({ ...line, to: "A", same: true, to_day: "2026-11-22" }), "A 11-21 → 11-22");
 });

@@ -4,8 +4,9 @@ import { command, post } from "../api.mjs";
 import { t } from "../i18n.mjs";
 import { showRounds } from "../layers/rounds.mjs";
 import { byId, html, on, patch } from "./dom.mjs";
-import { changes, news, signature, told } from "./rounds_told.mjs";
+import { changes, hands, news, signature, told } from "./rounds_told.mjs";
 import { panel } from "./rounds_view.mjs";
+import { Where } from "./rounds_where.mjs";
 import { effect, send } from "./standing.mjs";
 
 /** Ways, plan and drawing of 1,000 places take this long at most. */
@@ -16,7 +17,8 @@ export class Rounds {
   constructor(desk, map) {
     Object.assign(this, { desk, map, open: false, tab: "rounds", busy: false, preview: null, standing: null, looked: null });
     Object.assign(this, { held: [], known: null, fresh: new Set() });
-    Object.assign(this, { layer: "buildings", compound: "", compounds: [], workers: new Set(), days: 1, minutes: 8, title: "" });
+    Object.assign(this, { layer: "buildings", workers: new Set(), days: 1, minutes: 8, title: "" });
+    this.where = new Where(desk, map, { layer: () => this.layer, changed: () => this.draw() });
     this.box = byId("desk-rounds");
     on(this.box, "click", "[data-do]", (_, x) => this[x.dataset.do]?.(x.dataset.arg));
     on(this.box, "change", "[data-field]", (_, x) => this.set(x.dataset.field, x.value));
@@ -30,14 +32,10 @@ export class Rounds {
     this.draw();
   }
 
-  /** Who can be chosen: the workers of the grids, whoever is on duty first. */
-  people() {
-    const all = [...this.desk.rows("workers").values()].filter(({ role }) => role === "grid_worker");
-    return all.sort((a, b) => (a.duty === "off_duty") - (b.duty === "off_duty") || a.name.localeCompare(b.name));
-  }
-
   set(field, value) {
-    this[field] = field === "days" || field === "minutes" ? Number(value) : value;
+    if (field === "where") this.where.set(value);
+    else this[field] = field === "days" || field === "minutes" ? Number(value) : value;
+    if (field === "layer") this.where.again();
     this.draw();
   }
 
@@ -47,20 +45,16 @@ export class Rounds {
     this.draw();
   }
 
-  // --- opening and closing --------------------------------------------------------------------
-
   toggle() {
     return this.open ? this.close() : this.show();
   }
 
   async show() {
     this.open = true;
+    this.fresh.clear();
     this.draw();
     this.box.querySelector(".rounds-panel button, .rounds-panel select")?.focus();
-    if (!this.compounds.length) {
-      const found = await this.desk.get("layers/compounds").catch(() => ({ features: [] }));
-      this.compounds = found.features.map(({ id, properties }) => ({ id: properties.id ?? id, name: properties.name }));
-    }
+    await this.where.learn();
     await this.fetch();
   }
 
@@ -68,6 +62,7 @@ export class Rounds {
     const inside = this.box.contains(document.activeElement);
     this.open = false;
     this.fresh.clear();
+    this.where.set("");
     this.clear();
     if (inside) byId("desk-queue-box").focus?.({ preventScroll: true });
   }
@@ -82,13 +77,14 @@ export class Rounds {
     Object.assign(this, { preview: null, standing: null, looked: null });
     this.map.setLayer("rounds", false);
     this.map.setLayer("stands", false);
+    this.where.show();
     this.draw();
   }
 
   // --- rounds ---------------------------------------------------------------------------------
 
   plan() {
-    const asked = { layer: this.layer, compound: this.compound, workers: [...this.workers], days: this.days, minutes_per_place: this.minutes };
+    const asked = { layer: this.layer, ...this.where.asked(), workers: [...this.workers], days: this.days, minutes_per_place: this.minutes };
     return this.ask(async () => {
       this.preview = await post("rounds", { ...asked, title: this.title }, PATIENT);
       this.see(this.preview.walks);
@@ -100,16 +96,12 @@ export class Rounds {
     const { walks, round_id, rev, left, why } = this.preview;
     return this.ask(async () => {
       if (round_id) await command("ReplanRound", { round_id, rev, why, walks: { walks: walks.map(told) }, left: left.map(({ id }) => id) });
-      else await command("PlanRound", { title: this.title || this.usual(), walks: { walks: walks.map(told) } });
+      else await command("PlanRound", { title: this.title || `${this.where.name()} ${t("desk.rounds.title")}`.trim(), walks: { walks: walks.map(told) } });
       this.desk.say(t("desk.rounds.told", { n: new Set(walks.map((walk) => walk.worker_id)).size }));
+      this.where.set("");
       this.clear();
       await this.fetch();
     });
-  }
-
-  usual() {
-    const area = this.compounds.find(({ id }) => id === this.compound)?.name ?? "";
-    return `${area} ${t("desk.rounds.title")}`.trim();
   }
 
   replan(id) {
@@ -163,8 +155,7 @@ export class Rounds {
     for (const { id, title, replanned } of rounds) {
       this.fresh.add(id);
       const [first] = changes(replanned);
-      const who = first ? [first.from, first.to].filter(Boolean).join(" → ") : "";
-      this.desk.say(t("desk.rounds.by_itself", { title, n: replanned.count, who }));
+      this.desk.say(t("desk.rounds.by_itself", { title, n: replanned.count, who: first ? hands(first) : "" }));
     }
   }
 

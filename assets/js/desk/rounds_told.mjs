@@ -1,5 +1,7 @@
 // What of a round goes to the server and what came of it: walks as commands take them, and a new plan in a few lines.
 
+import { t } from "../i18n.mjs";
+
 /** A walk as PlanRound takes it. */
 export const told = ({ worker_id, day, minutes, places }) => ({
   worker_id,
@@ -27,3 +29,10 @@ export function news(before, held) {
 
 /** Another value when some round has gone on: rows of workers name theirs with its revision. */
 export const signature = (workers) => JSON.stringify([...workers.values()].flatMap(({ rounds }) => rounds ?? []).map(String).sort());
+
+/** Of a line of `changes`: whose it was and whose it is, with the days where they differ. */
+export function hands({ from, day, to, to_day, same }) {
+  const later = to_day && to_day !== day ? to_day.slice(5) : "";
+  if (same) return later ? `${from} ${day.slice(5)} → ${later}` : from;
+  return `${from || t("desk.rounds.nobody")} → ${[to || t("desk.rounds.nobody"), later].filter(Boolean).join(" ")}`;
+}

@@ -4,7 +4,7 @@ import { hhmm } from "../format.mjs";
 import { t } from "../i18n.mjs";
 import { COLOURS } from "../layers/rounds.mjs";
 import { html } from "./dom.mjs";
-import { changes } from "./rounds_told.mjs";
+import { changes, hands } from "./rounds_told.mjs";
 
 const LAYERS = ["buildings", "shops", "sheds", "piles", "lifts", "extinguishers", "hydrants"];
 const MOST_LEFT = 8;
@@ -20,15 +20,30 @@ export function panel(rounds) {
 
 const option = (value, words, chosen) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
 
+/** Who can be chosen: the workers of the grids, whoever is on duty first. */
+function walkers(workers) {
+  const all = [...workers.values()].filter(({ role }) => role === "grid_worker");
+  return all.sort((a, b) => (a.duty === "off_duty") - (b.duty === "off_duty") || a.name.localeCompare(b.name));
+}
+
 function form(rounds) {
-  const people = rounds.people();
+  const people = walkers(rounds.desk.rows("workers"));
   return html`<div class="rounds-form" data-key="form">
     <label>${t("desk.rounds.what")}<select data-field="layer" data-testid="rounds-layer">${LAYERS.map((name) => option(name, t(`layer.${name}`), rounds.layer))}</select></label>
-    <label>${t("desk.rounds.where")}<select data-field="compound" data-testid="rounds-compound">${option("", t("desk.rounds.everywhere"), rounds.compound)}${rounds.compounds.map(({ id, name }) => option(id, name, rounds.compound))}</select></label>
+    ${where(rounds.where)}
     <label>${t("desk.rounds.days")}<input type="number" min="1" max="31" value="${rounds.days}" data-field="days"></label>
     <label>${t("desk.rounds.minutes")}<input type="number" min="1" max="480" value="${rounds.minutes}" data-field="minutes"></label>
     <fieldset><legend>${t("desk.rounds.who", { n: rounds.workers.size })}</legend>${people.map(({ id, name, duty }) => html`<label data-key="${id}" class="${duty === "off_duty" ? "dim" : ""}"><input type="checkbox" data-worker="${id}" ${rounds.workers.has(id) && html`checked`}> ${name}</label>`)}</fieldset>
-    <div class="buttons"><button type="button" class="solid" data-do="plan" data-testid="rounds-plan" ${(rounds.busy || !rounds.workers.size) && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.rounds.preview")}</button></div></div>`;
+    <div class="buttons"><button type="button" class="solid" data-do="plan" data-testid="rounds-plan" ${(rounds.busy || !rounds.workers.size || !rounds.where.ready) && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.rounds.preview")}</button></div></div>`;
+}
+
+/** Everywhere, by hand on the map, a grid, a compound; and what the hand has to do. */
+function where(asked) {
+  const { value, grids, compounds, places, ring } = asked;
+  const areas = (kind, all) => all.length > 0 && html`<optgroup label="${t(`layer.${kind}s`)}">${all.map(({ id, name }) => option(`${kind}:${id}`, name, value))}</optgroup>`;
+  const done = value === "ids" ? t("desk.rounds.pressed", { n: places.size }) : ring && t("desk.rounds.drawn");
+  return html`<label>${t("desk.rounds.where")}<select data-field="where" data-testid="rounds-where">${option("", t("desk.rounds.everywhere"), value)}${option("ring", t("desk.rounds.ring"), value)}${option("ids", t("desk.rounds.ids"), value)}${areas("grid", grids)}${areas("compound", compounds)}</select></label>
+    ${(value === "ring" || value === "ids") && html`<p class="rounds-hint" role="status" data-testid="rounds-hint">${done && html`<b>${done}</b> `}${t(`desk.rounds.how.${value}`)}</p>`}`;
 }
 
 function preview(rounds) {
@@ -56,16 +71,10 @@ const waiting = ({ left }) => left.length > 0 && html`<p class="rounds-left" dat
 function replanned({ replanned: last }) {
   if (!last) return null;
   const lines = changes(last);
-  return html`<div class="rounds-moved" data-testid="round-replanned" data-by-itself="${last.by_itself}">
+  return html`<div class="rounds-moved" data-testid="round-replanned" data-by-itself="${String(last.by_itself)}">
     <b>${hhmm(Date.parse(last.at))} ${t(last.by_itself ? "desk.rounds.replanned_itself" : "desk.rounds.replanned", { n: last.count })}</b>
     <ul>${lines.slice(0, MOST_CHANGES).map((line) => html`<li data-key="${line.key}" title="${line.names.join(" ")}"><span>${hands(line)}</span><span class="num">${t("desk.rounds.places", { n: line.names.length })}</span>${line.why && html`<span class="why">${t(`desk.rounds.why.${line.why}`)}</span>`}</li>`)}</ul>
     ${lines.length > MOST_CHANGES && html`<p>${t("desk.rounds.more", { n: lines.length - MOST_CHANGES })}</p>`}</div>`;
-}
-
-function hands({ from, day, to, to_day, same }) {
-  const when = to_day && to_day !== day ? ` ${to_day.slice(5)}` : "";
-  if (same) return `${from}${when ? ` ${day.slice(5)} →` : ""}${when}`;
-  return `${from || t("desk.rounds.nobody")} → ${to || t("desk.rounds.nobody")}${when}`;
 }
 
 const share = (reached, all) => `${all ? Math.round((100 * reached) / all) : 0} %`;

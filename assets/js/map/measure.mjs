@@ -12,7 +12,7 @@ export class Measure {
   #closed = false;
   #stop = null;
 
-  /** @param say ({metres, squareMetres, points} | null): figures so far. @param label (metres) → words on the line. */
+  /** @param say ({metres, squareMetres, points, ring} | null): figures so far; the corners once it is closed. @param label (metres) → words on the line. */
   constructor(map, { say, label }) {
     Object.assign(this, { map, say, label });
   }
@@ -72,7 +72,7 @@ export class Measure {
       ...parts,
     ];
     this.map.overlays.put("measure", collection(shapes), paint);
-    this.say({ metres: metresAlong(ring), squareMetres: this.#closed ? squareMetres(points) : null, points: points.length });
+    this.say({ metres: metresAlong(ring), squareMetres: this.#closed ? squareMetres(points) : null, points: points.length, ring: this.#closed ? [...points] : null });
   }
 }
 

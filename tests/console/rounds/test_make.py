@@ -87,6 +87,19 @@ def test_a_compound_is_its_own_houses(desk: FlaskClient) -> None:
     assert plan(desk, compound="sjlc").get_json()["places"] == 4
 
 
+def test_a_grid_is_the_houses_within(desk: FlaskClient, console: Console) -> None:
+    area = shapely.box(HERE.lon + 0.0015, HERE.lat - 0.001, HERE.lon + 0.0035, HERE.lat + 0.001)
+    console.services.layers.replace("grids", [Feature("g1", "第一网格", area)])
+    assert plan(desk, grid="g1").get_json()["places"] == 2
+
+
+def test_an_area_drawn_on_the_map_is_the_houses_within(desk: FlaskClient) -> None:
+    ring = [
+        [HERE.lon + x, HERE.lat + y] for x, y in ((-0.001, -0.001), (0.0025, -0.001), (0.0025, 0.001), (-0.001, 0.001))
+    ]
+    assert plan(desk, ring=ring).get_json()["places"] == 3
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
@@ -95,6 +108,9 @@ def test_a_compound_is_its_own_houses(desk: FlaskClient) -> None:
         ({"layer": "nix"}, "layer"),
         ({"layer": "shops"}, "layer"),
         ({"grid": "nix"}, "grid"),
+        ({"ring": [[111.0, 35.0], [111.1, 35.1]]}, "ring"),
+        ({"ring": [[111.0, 35.0], [111.1, 35.0], [111.2, 35.0]]}, "ring"),
+        ({"ring": [[211.0, 35.0], [111.1, 35.0], [111.2, 35.1]]}, "ring.0.0"),
         ({"ids": ["nix"]}, "ids"),
         ({"ids": [f"b{n}" for n in range(10_000)]}, "ids"),
         ({"days": 0}, "days"),
