@@ -76,6 +76,8 @@ def _figure(
     key: str, data: list[dict[str, Any]], words: Words, dark: bool, *, x: str = "", suffix: str = ""
 ) -> dict[str, Any]:
     ink, grid = ("#E6EDF3", "#2A3644") if dark else ("#17212B", "#D5DCE4")
+    for one in data:
+        one.get("error_y", {})["color"] = ink
     axis = {"gridcolor": grid, "zerolinecolor": grid, "automargin": True}
     return {
         "data": data,
@@ -91,10 +93,10 @@ def _figure(
                 **({"dtick": 1} if x else {}),
             },
             "yaxis": {**axis, "rangemode": "tozero", "ticksuffix": suffix},
-            "legend": {"orientation": "h", "y": -0.2},
+            "legend": {"orientation": "h", "y": -0.3 if x else -0.2},
             "margin": {"t": 48, "r": 16, "b": 48, "l": 56},
             "barmode": "group",
-            "showlegend": True,
+            "showlegend": any(len(one["x"]) > 1 for one in data),  # a bar of its own has its name below it
         },
     }
 

@@ -9,6 +9,12 @@ from console.i18n import has, t
 from console.pages.admin.parts import Chip, Office
 
 
+def skill_word(name: str) -> str:
+    """A skill in words; one of their own as they wrote it."""
+    key = f"admin.skill.{name}"
+    return t(key) if has(key) else name
+
+
 def moment(office: Office, at: float | None) -> str:
     """Day and minute in the installation's time zone; a dash for never."""
     if at is None:

@@ -72,7 +72,10 @@ def _form() -> list[Any]:
     return [
         html.P(t("replay.about")),
         *_field(
-            "scenario", dcc.Dropdown(id="scenario", options=_named(scenarios), value=scenarios[0], clearable=False)
+            "scenario",
+            dcc.Dropdown(
+                id="scenario", options=_named(scenarios), value=scenarios[0], clearable=False, searchable=False
+            ),
         ),
         *_field("district", dcc.RadioItems(id="district", options=_districts(), value="", className="rpl-choice")),
         *_field("policies", dcc.Checklist(id="policies", options=_policies(), value=_usual(), className="rpl-choice")),

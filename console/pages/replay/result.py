@@ -33,8 +33,10 @@ def result(run: Standing, light: bool) -> list[Any]:
     return [
         _head(run),
         *_notes(run.found),
-        _table(run.found),
-        html.Div(_plots(run.found, light), className="rpl-plots"),
+        html.Div(
+            [_table(run.found), html.Div(_plots(run.found, light), className="rpl-plots")],
+            className="rpl-found",
+        ),
     ]
 
 
@@ -106,10 +108,14 @@ def _response(kind: str) -> Callable[[Found], str]:
 
 
 def _plots(found: Found, light: bool) -> list[Any]:
+    """Each in a frame that has the height: a Graph says of itself ``height: 100%``, stronger than a class."""
     config: Any = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+    drawn = figures(found, _words, dark=not light)
+    for one in drawn:
+        one["layout"]["font"]["family"] = "var(--font)"
     return [
-        dcc.Graph(figure=one, config=config, className="rpl-plot", id={"plot": n})
-        for n, one in enumerate(figures(found, _words, dark=not light))
+        html.Div(dcc.Graph(figure=one, config=config, id={"plot": n}), className="rpl-plot")
+        for n, one in enumerate(drawn)
     ]
 
 

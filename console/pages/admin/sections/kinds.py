@@ -10,7 +10,7 @@ from dash import html
 from console.i18n import current_locale, t
 from console.pages.admin import mantine as dmc
 from console.pages.admin.parts import Chip, Field, Office, Row, Section
-from console.pages.admin.words import some
+from console.pages.admin.words import skill_word, some
 from dispatch.commands import DefineKind
 from dispatch.errors import InvalidField
 from dispatch.escalation import LEVELS
@@ -57,7 +57,7 @@ def _row(kind: Kind) -> Row:
             "mode": _mode(kind),
             "limits": limits,
             "check": t(f"admin.check.{kind.check}"),
-            "skills": some(kind.skills, "–"),
+            "skills": some([skill_word(one) for one in kind.skills], "–"),
         },
         values={name: list(value) if isinstance(value := getattr(kind, name), tuple) else value for name in FIELDS},
     )
@@ -65,7 +65,7 @@ def _row(kind: Kind) -> Row:
 
 def _mode(kind: Kind) -> str:
     words = t(f"mode.{kind.mode}")
-    return f"{words} {kind.broadcast_min} min" if kind.mode == "broadcast" else words
+    return f"{words} {t('time.minutes', n=kind.broadcast_min)}" if kind.mode == "broadcast" else words
 
 
 def _save(office: Office, kind_id: str | None, values: dict[str, Any]) -> None:

@@ -75,21 +75,25 @@ def said(one: Wrong) -> str:
 
 def _card(office: Office, row: Row) -> list[Any]:
     """Every step with its role, its clock and what it waits for."""
-    return [html.Ol([html.Li(_line(step)) for step in row.values.get("steps", ())], className="adm-steps")]
+    steps = row.values.get("steps", ())
+    numbers = {step["id"]: n for n, step in enumerate(steps, 1)}
+    return [html.Ol([html.Li(_line(step, numbers)) for step in steps], className="adm-steps")]
 
 
-def _line(step: dict[str, Any]) -> list[Any]:
+def _line(step: dict[str, Any], numbers: dict[str, int]) -> list[Any]:
+    """Other steps by the numbers that stand before them."""
     role = t("role.dispatcher") if step["role"] == "dispatcher" else t(f"worker_role.{step['role']}")
     parts = [role]
     if step["minutes"] is not None:
         parts.append(t("admin.playbooks.minutes", n=step["minutes"]))
     if step["after"]:
-        parts.append(t("admin.playbooks.after", steps=", ".join(step["after"])))
+        before = sorted(numbers[one] for one in step["after"])
+        parts.append(t("admin.playbooks.after", steps=", ".join(map(str, before))))
     if step["on"]:
         parts.append(t(f"admin.playbooks.on.{step['on']}"))
     if step["mandatory"]:
         parts.append(t("desk.step.must"))
-    return [html.Div(_named(step)), html.Small(f"{step['id']} · {' · '.join(parts)}", className="adm-note")]
+    return [html.Div(_named(step)), html.Small(" · ".join(parts), className="adm-note")]
 
 
 def _reload(office: Office, _row_id: str) -> None:

@@ -30,7 +30,7 @@ def _row(office: Office, source: Machine) -> Row:
         name=source.name,
         cells={
             "name": source.name,
-            "format": words,
+            "format": t(f"admin.format.{words}") if words in FORMATS else words,
             "kinds": some(names, t("word.all")),
             "devices": some(source.limit("devices"), t("word.all")),
             "tokens": str(len(tokens)),

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from console.i18n import has, t
+from console.i18n import t
 from console.pages.admin.parts import Action, Chip, Field, Office, Once, Row, Section
-from console.pages.admin.words import masked, some
+from console.pages.admin.words import masked, skill_word, some
 from dispatch.commands import RegisterWorker, RemoveWorker
 from dispatch.errors import InvalidField
 from dispatch.roster import LOCAL
@@ -64,8 +64,7 @@ def _skill(skill: str, today: date) -> str:
         name, until = split(skill)
     except ValueError:  # kept by the log from before certificates had a day
         name, until = skill, None
-    key = f"admin.skill.{name}"
-    words = t(key) if has(key) else name
+    words = skill_word(name)
     if until is None:
         return words
     return t("admin.skill_until" if today <= until else "admin.skill_expired", skill=words, date=until.isoformat())
