@@ -51,8 +51,8 @@ def register(app: Dash, services: Services) -> None:
     def turn_to(path: str | None) -> tuple[Any, ...]:
         name = chosen(path)
         section = SECTIONS[name]
-        words = t(f"admin.new.{name}") if section.save else ""
-        return menu(name), heading(name), section.save is None, words, ""
+        words = t(f"admin.new.{name}") if section.save and section.makes else ""
+        return menu(name), heading(name), not words, words, ""
 
     @app.callback(
         Output("rows", "children"),

@@ -19,7 +19,7 @@ def section_of(name: str) -> Section:
 def save(section: Section, office: Office, row_id: str | None, given: dict[str, Any]) -> Once | None:
     """A new line, or what is given of another. Raises Refused, Problem."""
     _only_admins(office)
-    if section.save is None or (row_id is not None and not section.amends):
+    if section.save is None or not (section.makes if row_id is None else section.amends):
         raise Problem("method_not_allowed")
     if row_id is not None and section.row(office, row_id) is None:
         raise NotFound(f"no {row_id} in {section.name}", what=section.name, id=row_id)

@@ -160,8 +160,9 @@ class Section:
     extra: Callable[[Office], Any] | None = None
     #: what else stands in the drawer of a line
     card: Callable[[Office, Row], list[Any]] | None = None
-    #: lines may be amended, not only made
+    #: lines may be amended, not only made; and made, not only amended
     amends: bool = True
+    makes: bool = True
     icon: str = ""
     readers: frozenset[str] = field(default_factory=lambda: frozenset({"admin"}))
 

@@ -10,9 +10,10 @@ from console.pages.admin.sections.kinds import KINDS
 from console.pages.admin.sections.layers import LAYERS
 from console.pages.admin.sections.playbooks import PLAYBOOKS
 from console.pages.admin.sections.rosters import ROSTERS
+from console.pages.admin.sections.severities import SEVERITY
 from console.pages.admin.sections.sources import SOURCES
 from console.pages.admin.sections.workers import WORKERS
 
 SECTIONS: dict[str, Section] = {
-    one.name: one for one in (ACCOUNTS, WORKERS, ROSTERS, SOURCES, DISPLAYS, KINDS, PLAYBOOKS, LAYERS, AUDIT)
+    one.name: one for one in (ACCOUNTS, WORKERS, ROSTERS, SOURCES, DISPLAYS, KINDS, SEVERITY, PLAYBOOKS, LAYERS, AUDIT)
 }

@@ -13,7 +13,6 @@ from console.pages.admin.parts import Chip, Field, Office, Row, Section
 from console.pages.admin.words import skill_word, some
 from dispatch.commands import DefineKind
 from dispatch.errors import InvalidField
-from dispatch.escalation import LEVELS
 from dispatch.kind import MODES, Check, Kind, Opens
 from dispatch.severity import SEVERITIES
 
@@ -87,18 +86,7 @@ def _auto_dispatch(office: Office) -> Any:
         description=t("admin.auto_dispatch_hint"),
         className="adm-switch",
     )
-    return html.Div([switch, *_severities(office)])
-
-
-def _severities(office: Office) -> list[Any]:
-    """What follows from a severity alone, to be read: one line each."""
-    board, lines = office.services.board, []
-    for severity in SEVERITIES:
-        mode, minutes = board.modes.get(severity), board.ladder.get(severity, ())
-        told = " · ".join(f"{t(f'level.{level}')} {n} min" for level, n in zip(LEVELS, minutes, strict=False))
-        words = " — ".join(filter(None, (t(f"severity.{severity}"), mode and t(f"mode.{mode}"), told)))
-        lines += [html.Li(words)] if mode or minutes else []
-    return [html.P(t("admin.severities"), className="adm-note"), html.Ul(lines, className="adm-note")] if lines else []
+    return html.Div(switch)
 
 
 def _options(name: str, values: tuple[str, ...]) -> Any:
