@@ -25,6 +25,8 @@ LIVE = frozenset(NEXT)
 #: Somebody is coming or there.
 TAKEN = frozenset({"acknowledged", "en_route", "on_scene"})
 RECALL_CONFIRMS_S = 60
+#: reason of a call back for a better plan, as a code: the screens have its sentence
+REPLANNED = "replanned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from console.lab.desk import Desk, Fix
 from console.lab.draws import climb_s
-from console.planner.accept import begun, commands_of, told_changes
+from console.planner.accept import begun, commands_of
 from console.planner.by_itself import by_itself
 from console.planner.picture import COMING, Picture, picture
 from console.planner.ways import ways_of
+from dispatch.allowance import allowance
 from dispatch.approach import Approach
 from dispatch.events import Place
 from dispatch.first_offer import left_to_plan
@@ -22,16 +21,9 @@ from dispatch.kind import Kind
 from dispatch.severity import rank
 from dispatch.ticket import Ticket
 
-if TYPE_CHECKING:
-    from console.lab.play import Play
-
 
 class PlannedDesk(Desk):
     """As an engine with its planner."""
-
-    def __init__(self, play: Play) -> None:
-        super().__init__(play)
-        self.changes = 0
 
     def turn(self) -> None:
         waiting = self.waiting()
@@ -64,7 +56,7 @@ class PlannedDesk(Desk):
         return any(rank(board.tickets[a.ticket_id].severity) > worst for a in coming)
 
     def _left(self) -> int:
-        return self.policy.changes_left(len(self.play.board.tickets), self.changes)
+        return allowance(self.play.board, self.policy, self.play.clock.now()).changes
 
     def _plan(self) -> None:
         shown = self._picture()
@@ -74,12 +66,11 @@ class PlannedDesk(Desk):
         changes, back, _ = begun(board, by_itself(shown, ways_of(shown, self.travel)), now)
         for command in commands_of(changes, back):
             self.play.engine(command)
-        self.changes += sum(told_changes(change) for change in changes)
 
     def _picture(self) -> Picture:
         board, now = self.play.board, self.play.clock.now()
         fixes = {hand.id: Fix(hand.at, now) for hand in self.play.hands.values()}
-        return picture(board, fixes, now, self.policy, approach=_upstairs, own_changes=self._left())
+        return picture(board, fixes, now, self.policy, approach=_upstairs)
 
 
 def _upstairs(where: Place, kind: Kind | None) -> Approach:

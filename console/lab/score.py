@@ -11,11 +11,9 @@ import numpy as np
 from console.lab.day import Day
 from console.lab.hand import Hand
 from dispatch import events as e
+from dispatch.assignment import REPLANNED
 from dispatch.events import Recorded
 from dispatch.severity import SEVERITIES
-
-#: why the planner takes back what it had told
-REPLANNED = "replanned"
 
 
 @dataclass(slots=True)

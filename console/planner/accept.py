@@ -10,6 +10,7 @@ from uuid import uuid4
 from console.planner.picture import movable
 from console.problems import Problem, body_of
 from dispatch.actor import Actor
+from dispatch.assignment import REPLANNED
 from dispatch.board import Board
 from dispatch.commands import OfferAssignment, RecallAssignment
 from dispatch.dispatcher import Request
@@ -18,8 +19,6 @@ from dispatch.matching import obstacle, two_extreme
 from dispatch.ticket import OPEN
 
 PATIENCE_S = 20.0
-#: reason of the recall, as a code: the screens have its sentence
-REASON = "replanned"
 
 Change = dict[str, Any]
 
@@ -52,7 +51,7 @@ def begun(
 def commands_of(going: Sequence[Change], back: Sequence[tuple[str, str]]) -> list[RecallAssignment | OfferAssignment]:
     """The recalls, then the offers, one a change. What nobody had is offered only while nobody else was asked."""
     freed = {worker_id for _, worker_id in back}
-    recalls = [RecallAssignment(ticket_id=one, worker_id=worker_id, reason=REASON) for one, worker_id in back]
+    recalls = [RecallAssignment(ticket_id=one, worker_id=worker_id, reason=REPLANNED) for one, worker_id in back]
     offers = [
         OfferAssignment(
             ticket_id=change["ticket_id"],

@@ -16,7 +16,9 @@ def by_itself(shown: Picture, ways: Ways, *, seed: int = 0) -> list[Change]:
     """Rows as of a proposal, each with ``gives_up``: tickets that are taken back from whoever is sent, and wait.
 
     It is a plan of its own, of what needs nobody's leave: nothing in it waits for a person to accept something else."""
-    policy = replace(shown.policy, max_changes=min(shown.policy.max_changes, shown.own_changes))
+    policy = replace(
+        shown.policy, max_changes=min(shown.policy.max_changes, shown.own_changes), change_s=shown.own_change_s
+    )
     idle = {one.id for one in shown.crew if one.idle}
     mine = {one.id: one for one in _own(shown)}
     ranked = {one.id for one in mine.values() if one.sought and not one.left and not idle.isdisjoint(one.able)}

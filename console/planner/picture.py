@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from dispatch.allowance import allowance
 from dispatch.approach import Approaches
-from dispatch.assignment import Assignment
+from dispatch.assignment import REPLANNED, Assignment
 from dispatch.board import Board
 from dispatch.first_offer import ASK_AGAIN_AFTER, SENT, is_planned, left_to_plan, wants_offer
 from dispatch.kind import BY_ITSELF
@@ -25,8 +27,6 @@ from dispatch.worker import Worker
 
 #: Coming, but not yet there: may still be sent elsewhere.
 COMING = frozenset({"offered", "acknowledged", "en_route"})
-#: As many as the policy says.
-MOST_CHANGES = 1_000_000
 #: Where somebody may have gone since the fix, as the ranking counts it: metres a second, at most; walked at the last.
 DRIFT_M_S, DRIFT_MOST_M, ACCURACY_M, WALK_M_S = 0.6, 600.0, 15.0, 1.25
 
@@ -34,7 +34,8 @@ DRIFT_M_S, DRIFT_MOST_M, ACCURACY_M, WALK_M_S = 0.6, 600.0, 15.0, 1.25
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
     """``able`` are workers; ``told`` who leads it and in which stage. Times are epoch seconds. ``sought``: automatic
-    dispatch is finding somebody; ``left``: that is, the plan is (``first_offer.left_to_plan``)."""
+    dispatch is finding somebody; ``left``: that is, the plan is (``first_offer.left_to_plan``); ``moves``: so often it
+    was taken from somebody for a better plan."""
 
     id: str
     number: str
@@ -49,6 +50,7 @@ class OpenTicket:
     auto: bool
     sought: bool
     left: bool
+    moves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``on_duty``: how many there are, also beyond the horizon; ``shown_changes``: so many changes a person may be
-    shown, where the policy itself makes fewer; ``own_changes``: so many the engine may make by itself."""
+    """``on_duty``: how many there are, also beyond the horizon; ``own_changes``: so many of what people were told the
+    engine may change by itself now, each at ``own_change_s``."""
 
     seq: int
     at: float
@@ -80,30 +82,30 @@ class Picture:
     crew: tuple[Crew, ...]
     policy: Policy
     on_duty: int = 0
-    shown_changes: int = 0
-    own_changes: int = MOST_CHANGES
+    own_changes: int = 0
+    own_change_s: float = 0.0
 
 
 def picture(
     board: Board, fixes: Mapping[str, Any], now: datetime, policy: Policy, *,
-    approach: Approaches | None = None, paces: Mapping[str, float] | None = None, shown_changes: int = 0,
-    own_changes: int = MOST_CHANGES,
+    approach: Approaches | None = None, paces: Mapping[str, float] | None = None,
 ) -> Picture:  # fmt: skip
     """The board as the planner needs it. Tickets without a place are left to people."""
     workers = [w for w in board.workers.values() if w.duty == "available" and w.role in SENT]
     crew = tuple(_crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0)) for one in workers)
     tickets = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))
     horizon = now.timestamp() + 60 * policy.horizon_min
-    left = left_to_plan(board, policy, now)
+    left, spare = left_to_plan(board, policy, now), allowance(board, policy, now)
+    moves = Counter(a.ticket_id for a in board.assignments.values() if a.reason == REPLANNED)
     return Picture(
         board.seq,
         now.timestamp(),
-        tuple(_open(board, t, workers, now, policy, approach, t.id in left) for t in tickets),
+        tuple(_open(board, t, workers, now, policy, approach, t.id in left, moves[t.id]) for t in tickets),
         tuple(one for one in crew if one.free_at <= horizon),
         policy,
         len(crew),
-        shown_changes,
-        own_changes,
+        spare.changes,
+        spare.price_s(policy),
     )
 
 
@@ -120,6 +122,7 @@ def _open(
     policy: Policy,
     approach: Approaches | None,
     left: bool,
+    moves: int,
 ) -> OpenTicket:
     kind, led = board.kinds.get(ticket.kind), movable(board, ticket.id)
     helping = {a.worker_id for a in board.assignments_of(ticket.id) if a is not led}
@@ -135,6 +138,7 @@ def _open(
         ticket.opened_at.timestamp(), ticket.arrive_by.timestamp() if ticket.arrive_by else None,
         policy.service_of(kind), tuple(able), (led.worker_id, led.stage) if led else None,
         mode_of(board, ticket) in BY_ITSELF and not ticket.hands_on, wants_offer(board, ticket), left,
+        moves,
     )  # fmt: skip
 
 

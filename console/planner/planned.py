@@ -61,7 +61,7 @@ def planned(
 
 def _opening(one: OpenTicket) -> Opening:
     told = Told(*one.told) if one.told else None
-    return Opening(one.id, one.severity, one.opened_at, one.due, one.service_s, told, one.able)
+    return Opening(one.id, one.severity, one.opened_at, one.due, one.service_s, told, one.able, moves=one.moves)
 
 
 def _problem(shown: Picture, ways: Ways, asked: Considered, policy: Policy) -> Problem:

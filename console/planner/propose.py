@@ -45,8 +45,7 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
 
 def _for_eyes(shown: Picture) -> Policy:
     """A person looks before it happens, so exchanges are shown too; a policy that changes nothing stays as it is."""
-    most = shown.policy.max_changes
-    return replace(shown.policy, exchange=True, max_changes=max(most, shown.shown_changes) if most else 0)
+    return replace(shown.policy, exchange=True)
 
 
 def _answer(shown: Picture, changes: list[dict[str, Any]], notes: list[dict[str, Any]], **more: Any) -> Proposal:

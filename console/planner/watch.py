@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 DEBOUNCE_S = 0.5
 #: What the search may take. A board of 30 tickets is near its best after a tenth of this.
 SEARCH_S = 0.6
-#: Where a person looks before it happens, an exchange of three may be shown; by itself the policy's number holds.
-SHOWN_CHANGES = 3
 
 
 class Planner:
@@ -44,7 +42,6 @@ class Planner:
         self._asked_at = float("-inf")
         self._patience = Patience()
         self._refused: frozenset[str] = frozenset()
-        self._changed_by_itself = 0
         self._fell_back = ""
         services.closers.append(self.close)
 
@@ -83,8 +80,7 @@ class Planner:
         board = self._follower.board
         shown = picture(
             board, services.positions.all(), now, ranker.policy,
-            approach=ranker.approach, paces=ranker.paces(), shown_changes=SHOWN_CHANGES,
-            own_changes=ranker.policy.changes_left(len(board.tickets), self._changed_by_itself),
+            approach=ranker.approach, paces=ranker.paces(),
         )  # fmt: skip
         if not ranker.policy.replan:
             shown = Picture(shown.seq, shown.at, (), (), shown.policy)
@@ -137,7 +133,6 @@ class Planner:
         rows = carry_out(self._services, ENGINE, do, self._follower.board) if do else []
         done = frozenset(row["ticket_id"] for row in rows if row["ok"])
         self._refused = frozenset(row["ticket_id"] for row in rows if not row["ok"])
-        self._changed_by_itself += sum(told_changes(change) for change in do if change["ticket_id"] in done)
         return done
 
     def close(self) -> None:

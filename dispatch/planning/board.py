@@ -16,10 +16,12 @@ import numpy as np
 from dispatch.planning.answer import Plan
 from dispatch.planning.problem import WEIGHT, Costs, Floats, Hand, Problem, Task, Told
 from dispatch.policy import Policy
-from dispatch.severity import rank
+from dispatch.severity import SEVERITIES, rank
 
 #: hands of whom only is known that they will be there, and their walk in seconds
 LATER, LATER_WALK_S = "later:", 240.0
+#: A ticket that changed hands so often is exchanged no more: a few did eight times and came an hour late.
+MOST_MOVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Opening:
     told: Told | None = None
     able: Collection[str] | None = None  # None: everybody
     is_first: bool = True
+    moves: int = 0  # so often it was taken from somebody for a better plan
 
     @property
     def weight(self) -> float:
@@ -66,13 +69,13 @@ def consider(openings: Sequence[Opening], policy: Policy) -> Considered:
     told = [one for one in openings if one.told is not None]
     if not policy.max_changes:
         return Considered(waiting, (), 0)
-    if policy.exchange:
-        return Considered(waiting, tuple(told), policy.max_changes)
     urgent = [rank(one.severity) for one in waiting if one.is_first and rank(one.severity) <= rank(policy.recall_for)]
-    less = [one for one in told if urgent and rank(one.severity) > min(urgent)]
-    kept = {one.told.worker_id for one in told if one.told and one not in less}
-    moved = tuple(one for one in less if one.told and one.told.worker_id not in kept)
-    return Considered(waiting, moved, min(policy.max_changes, len(urgent)) if moved else 0)
+    worst = min(urgent, default=len(SEVERITIES))
+    free = [one for one in told if rank(one.severity) > worst or (policy.exchange and one.moves < MOST_MOVES)]
+    kept = {one.told.worker_id for one in told if one.told and one not in free}
+    moved = tuple(one for one in free if one.told and one.told.worker_id not in kept)
+    most = policy.max_changes if policy.exchange else min(policy.max_changes, len(urgent))
+    return Considered(waiting, moved, most if moved else 0)
 
 
 def costs_of(policy: Policy) -> Costs:

@@ -15,9 +15,9 @@ from tests.dispatch.cast import ADMIN
 
 
 def called_off() -> tuple[Scene, str, list[str]]:
-    """All three are on their way to something severe; smoke is seen, two wait who are not pressing."""
+    """All three are on their way to something severe; smoke is seen, two wait that are not pressing. No exchange."""
     scene, tickets = crossed()
-    scene.policy = Policy()
+    scene.policy = Policy(exchange=False)
     for n in range(2):
         scene.open(3000 + 100 * n, kind="clutter")
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
@@ -37,9 +37,9 @@ def test_the_nearest_is_called_off_something_less_for_smoke(tmp_path: Path) -> N
     assert board.assignments_of(tickets[0])[0].reason == "replanned"
 
 
-def test_three_the_wrong_way_round_are_shown_but_not_exchanged_by_itself(tmp_path: Path) -> None:
+def test_three_the_wrong_way_round_are_shown_where_the_policy_does_not_exchange_by_itself(tmp_path: Path) -> None:
     scene, _ = crossed()
-    scene.policy = Policy()
+    scene.policy = Policy(exchange=False)
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
     body = Engine(scene, tmp_path).settle()
     assert len(body["changes"]) == 3

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from console.planner.child import PlannerFailed
 from console.planner.patience import AGAIN_S
 from console.planner.propose import propose
@@ -123,21 +125,13 @@ def test_a_policy_without_replanning_proposes_nothing(tmp_path: Path) -> None:
     assert Engine(scene, tmp_path).settle()["changes"] == []
 
 
-def test_by_itself_only_where_allowed_and_only_a_fifth(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("told_per_worker", "exchanged"), [(0.7, 0), (1.0, 3)])
+def test_by_itself_an_exchange_of_three_only_where_so_much_may_be_changed(
+    told_per_worker: float, exchanged: int, tmp_path: Path
+) -> None:
     scene, _ = crossed()
-    scene.policy = Policy(max_changes=5, exchange=True)
+    scene.policy = Policy(told_per_worker=told_per_worker)
     scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
-    engine = Engine(scene, tmp_path)
-
-    def recalled() -> list[str]:
-        held = scene.district.board.assignments.values()
-        return [a.reason for a in held if a.stage in ("recalling", "recalled")]
-
-    for n in range(9):
-        scene.open(2000 + 100 * n, kind="clutter")
-    engine.settle()
-    assert recalled() == []  # the exchange is of three, and of twelve tickets only two may change
-    for n in range(3):
-        scene.open(3000 + 100 * n, kind="clutter")
-    engine.settle()
-    assert recalled() == ["replanned"] * 3
+    Engine(scene, tmp_path).settle()
+    held = scene.district.board.assignments.values()
+    assert [a.reason for a in held if a.stage in ("recalling", "recalled")] == ["replanned"] * exchanged

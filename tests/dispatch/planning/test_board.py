@@ -10,6 +10,7 @@ from dispatch.planning.board import LATER_WALK_S, Considered, Opening, consider,
 from dispatch.policy import Policy
 
 DEFAULT = Policy()
+NO_EXCHANGE = Policy(exchange=False, max_changes=2)
 
 
 def opening(name: str, severity: str = "moderate", to: str | None = None, **more: object) -> Opening:
@@ -28,7 +29,7 @@ def solved(asked: Considered, hands: list[Hand], seconds: list[list[float]]) -> 
 
 
 def test_without_anything_urgent_nobody_is_called_back() -> None:
-    asked = consider([opening("new"), opening("old", "minor", to="w1")], DEFAULT)
+    asked = consider([opening("new"), opening("old", "minor", to="w1")], NO_EXCHANGE)
     assert (names(asked), asked.max_changes) == (({"new"}, set()), 0)
 
 
@@ -38,19 +39,19 @@ def test_without_anything_urgent_nobody_is_called_back() -> None:
 )
 def test_only_for_what_is_worse_and_bad_enough(waiting: str, moved: set[str]) -> None:
     told = [opening(one, one, to=f"w-{one}") for one in ("extreme", "severe", "moderate", "minor")]
-    assert names(consider([opening("new", waiting), *told], DEFAULT))[1] == moved
+    assert names(consider([opening("new", waiting), *told], NO_EXCHANGE))[1] == moved
 
 
 def test_as_many_changes_as_urgent_ones_wait_and_no_more_than_the_policy_says() -> None:
     told = [opening(f"t{n}", "minor", to=f"w{n}") for n in range(4)]
-    assert consider([opening("a", "severe"), *told], DEFAULT).max_changes == 1
-    assert consider([*(opening(f"a{n}", "severe") for n in range(3)), *told], DEFAULT).max_changes == 2
+    assert consider([opening("a", "severe"), *told], NO_EXCHANGE).max_changes == 1
+    assert consider([*(opening(f"a{n}", "severe") for n in range(3)), *told], NO_EXCHANGE).max_changes == 2
     assert names(consider([opening("a", "severe"), *told], Policy(max_changes=0))) == ({"a"}, set())
 
 
 def test_the_second_place_of_an_extreme_ticket_calls_nobody_back_and_weighs_as_a_moderate_one() -> None:
     second = opening("x#2", "extreme", is_first=False)
-    assert names(consider([second, opening("t", "minor", to="w1")], DEFAULT))[1] == set()
+    assert names(consider([second, opening("t", "minor", to="w1")], NO_EXCHANGE))[1] == set()
     assert (second.weight, opening("x", "extreme").weight) == (3.0, 16.0)
 
 
@@ -62,8 +63,14 @@ def test_a_policy_may_let_people_exchange_whenever_that_pays() -> None:
 
 def test_who_keeps_one_keeps_all() -> None:
     told = [opening("keeps", "severe", to="w1"), opening("minor", "minor", to="w1"), opening("other", to="w2")]
-    asked = consider([opening("new", "severe"), *told], DEFAULT)
+    asked = consider([opening("new", "severe"), *told], NO_EXCHANGE)
     assert (names(asked)[1], asked.workers) == ({"other"}, {"w2"})
+
+
+def test_what_changed_hands_twice_changes_them_again_only_for_something_urgent() -> None:
+    told = [opening("tired", to="w1", moves=2), opening("fresh", to="w2", moves=1)]
+    assert names(consider([*told, opening("new")], DEFAULT))[1] == {"fresh"}
+    assert names(consider([*told, opening("new", "severe")], DEFAULT))[1] == {"tired", "fresh"}
 
 
 def test_one_ticket_a_hand_and_the_rest_for_whoever_is_free_a_second_time() -> None:
