@@ -71,7 +71,7 @@ export class Rounds {
 /** "10:42 planned anew: 2 more places, 1 on another day". */
 function said({ at, came, shifted, went }) {
   const parts = [came.length && t("phone.round.added", { n: came.length }), shifted && t("phone.round.shifted", { n: shifted }), went && t("phone.round.taken", { n: went })];
-  return h("p", { class: "ph-round-heard", role: "status", "data-testid": "round-replanned" }, h("b", {}, t("phone.round.replanned", { at: hhmm(Date.parse(at)) })), ` ${parts.filter(Boolean).join(" · ")}`);
+  return h("div", { class: "ph-round-heard", role: "status", "data-testid": "round-replanned" }, h("b", {}, t("phone.round.replanned", { at: hhmm(Date.parse(at)) })), ` ${parts.filter(Boolean).join(" · ")}`);
 }
 
 function section(round, { places, later, done }, act, news) {
