@@ -118,3 +118,11 @@ def leave(desk: Any, sockets: list[Any]) -> None:
     assert "网格员" not in desk.inner_text("body")
     assert desk.request.get("/api/v1/me").status in (401, 403)
     desk.context.close()
+
+
+def test_no_word_of_the_form_is_cut_off(page: Any) -> None:
+    page.keyboard.press("n")
+    exercise = page.locator("#desk-new label.tick")
+    expect(exercise).to_be_visible()
+    assert exercise.evaluate("(one) => one.clientWidth > 45 && one.scrollWidth <= one.clientWidth")
+    page.keyboard.press("Escape")

@@ -16,6 +16,9 @@ STANDS = {1: -700.0, 2: 0.0, 3: 700.0}
 #: the ways of the row that is looked at, on the map itself
 WAYS = """() => document.getElementById('desk-map')._fullLayout?.map?._subplot?.map?.getStyle()
   .sources['over-replan']?.data.features.map((one) => [one.properties.role, one.properties.id])"""
+#: the element that is seen near the lower left corner of this one is its own
+IS_ON_TOP = """(one) => { const box = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(box.left + 40, box.bottom - 12)); }"""
 SENT = ((1, 20.0), (2, 720.0), (3, -680.0))
 
 
@@ -66,6 +69,7 @@ def test_three_reassignments_are_read_accepted_and_told(screens: Any, demo: Any,
     rows = desk.get_by_test_id("plan-row")
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("→")
+    assert desk.locator(".plan-panel").evaluate(IS_ON_TOP), "the chip of the rounds stands over the changes"
     expect(rows.first.locator("input")).to_be_focused()
     desk.keyboard.press("ArrowDown")
     expect(rows.nth(1).locator("input")).to_be_focused()
