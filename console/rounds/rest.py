@@ -10,7 +10,7 @@ from typing import Any
 from console.native import native
 from console.problems import Problem
 from console.rounds.asked import Walking, Work
-from console.rounds.lost import begins_s, day_of, hours_of, is_over, present, since_midnight
+from console.rounds.outlook import Outlook, begins_s
 from dispatch.board import Board
 from dispatch.events import RoundPlace
 from dispatch.roster import DAY_MIN, EVERY_DAY, minutes
@@ -37,14 +37,15 @@ def rest(held: Round, board: Board, fixes: Places, now: datetime, *, by_itself: 
     todo = [place for place in held.places() if not held.is_done(place.id)]
     if not todo:
         raise Problem("refused", "nothing of this round is left to do")
+    seen = Outlook(board, held, now)
     people = sorted(worker for worker in held.workers if worker in board.workers)
-    days = _days(held, board, people, now)
-    heads = dict(_heads(held, board, now))
+    days = _days(seen, people)
+    heads = dict(_heads(seen))
     walkers = tuple(
         Walking(
             one,
             fixes.get(one),
-            tuple(_turn(held, board, one, day, now) for day in days),
+            tuple(_turn(seen, one, day) for day in days),
             _spot(heads[one]) if one in heads else None,
         )
         for one in people
@@ -57,13 +58,13 @@ def rest(held: Round, board: Board, fixes: Places, now: datetime, *, by_itself: 
         for walk in held.walks
         if date.fromisoformat(walk.day) in days
     }
-    begins, ends = hours_of(held)
-    later = by_itself and any(day.isoformat() > day_of(now) for day in days)
+    begins, ends = seen.hours
+    later = by_itself and any(day.isoformat() > seen.today for day in days)
     missed = frozenset(place.id for place in todo if later and place.id in held.seen)
     return Work(
         tuple(_spot(one) for one in todo if one.id not in under_way), walkers, tuple(days), begins, ends, 0.0, SEARCH_S,
         minutes={one.id: one.minutes for one in todo}, kept=kept, not_today=missed,
-        today=date.fromisoformat(day_of(now)), today_from_s=_whole(since_midnight(now)),
+        today=date.fromisoformat(seen.today), today_from_s=_whole(seen.since_s),
     )  # fmt: skip
 
 
@@ -94,25 +95,28 @@ def _moved_s(before: RoundPlace, after: Row) -> float:
     return 0.0 if was is None else abs(60.0 * minutes(after["at"]) - was)
 
 
-def _days(held: Round, board: Board, people: Iterable[str], now: datetime) -> list[date]:
+def _days(seen: Outlook, people: Iterable[str]) -> list[date]:
     """Those of the round that are not over; else the next on which anybody is there."""
-    today = date.fromisoformat(day_of(now))
-    days = sorted({day for walk in held.walks if (day := date.fromisoformat(walk.day)) >= today})
-    if days and not (days == [today] and since_midnight(now) >= hours_of(held)[1]):
+    today = date.fromisoformat(seen.today)
+    days = sorted({day for walk in seen.held.walks if (day := date.fromisoformat(walk.day)) >= today})
+    if days and not (days == [today] and seen.since_s >= seen.hours[1]):
         return days
-    first = today if not days and since_midnight(now) < hours_of(held)[0] else today + timedelta(1)
+    first = today if not days and seen.since_s < seen.hours[0] else today + timedelta(1)
     ahead = [first + timedelta(n) for n in range(AHEAD)]
-    return [next((day for day in ahead if any(_turn(held, board, one, day, now) for one in people)), first)]
+    return [next((day for day in ahead if any(_turn(seen, one, day) for one in people)), first)]
 
 
-def _turn(held: Round, board: Board, worker_id: str, day: date, now: datetime) -> Span | None:
-    """When somebody may walk on a day, by the roster where there is one; today from now on, after the work in hand."""
-    begins, ends = hours_of(held)
-    if day == date.fromisoformat(day_of(now)):
-        if worker_id not in present(board, held, now):
+def _turn(seen: Outlook, worker_id: str, day: date) -> Span | None:
+    """When somebody may walk on a day: today from now on, after the work in hand. On days of walks he was told of,
+    within the shift he is in, if any; on others as the roster says, where there is one."""
+    begins, ends = seen.hours
+    if day.isoformat() == seen.today:
+        if worker_id not in seen.present:
             return None
-        begins = max(begins, _whole(since_midnight(now)) + (BUSY_S if board.work_of(worker_id) else 0.0))
-    spans = [(max(begins, since), min(ends, to)) for since, to in _rostered(board, worker_id, day)]
+        begins = max(begins, _whole(seen.since_s) + (BUSY_S if seen.board.work_of(worker_id) else 0.0))
+        ends = min(ends, seen.shift_ends_s(worker_id))
+    rostered = ((begins, ends),) if (worker_id, day.isoformat()) in seen.told else _rostered(seen.board, worker_id, day)
+    spans = [(max(begins, since), min(ends, to)) for since, to in rostered]
     since, to = max(spans, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
     return (since, to) if since < to else None
 
@@ -128,19 +132,18 @@ def _rostered(board: Board, worker_id: str, day: date) -> Iterator[Span]:
         yield 60.0 * since, 60.0 * (to if to > since else to + DAY_MIN)
 
 
-def _heads(held: Round, board: Board, now: datetime) -> Iterator[tuple[str, RoundPlace]]:
+def _heads(seen: Outlook) -> Iterator[tuple[str, RoundPlace]]:
     """(worker, place) of everybody who is on the way now."""
-    today, there = day_of(now), present(board, held, now)
-    for walk in held.walks:
-        if walk.day != today or walk.worker_id not in there or is_over(held, now):
+    for worker_id, walk in seen.walks_of_today.items():
+        if worker_id not in seen.present or seen.is_over:
             continue
-        first = next((place for place in walk.places if place.id not in held.seen), None)
+        first = next((place for place in walk.places if place.id not in seen.held.seen), None)
         if first is None:
             continue
         at = begins_s(first)
-        begun = any(place.id in held.seen for place in walk.places)
-        if begun or at is None or since_midnight(now) >= at - SETS_OUT_S:
-            yield walk.worker_id, first
+        begun = any(place.id in seen.held.seen for place in walk.places)
+        if begun or at is None or seen.since_s >= at - SETS_OUT_S:
+            yield worker_id, first
 
 
 def _spot(place: RoundPlace) -> Spot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
@@ -229,6 +230,38 @@ def test_the_roster_says_on_which_days_somebody_is_there(town: Town) -> None:
     town.at("18:05")
     assert town.step() == 1
     assert set(town.walks()) == {("w1", NEXT)}
+
+
+def test_who_was_told_to_walk_beyond_the_roster_keeps_that_and_whose_shift_ends_soon_does_not(town: Town) -> None:
+    town.district.say(ADMIN, c.SetRoster(worker_id="w1", days={TOMORROW: []}))
+    town.district.say(ADMIN, c.SetRoster(worker_id="w2", days={TODAY: [("08:00", "10:00")]}))
+    town.plan((1, TODAY, [(1, "09:00")]), (1, TOMORROW, [(2, "09:00")]), (2, TODAY, [(4, "08:40"), (5, "10:30")]))
+    town.visit(2, "b4", "missed")
+    assert town.step() == 1
+    walks = town.walks()
+    assert "b2" in walks["w1", TOMORROW]
+    at = {place.id: place.at for walk in town.round.walks for place in walk.places if walk.day == TODAY}
+    assert at.get("b5", "") <= "09:52"
+
+
+def test_looking_at_a_thousand_places_takes_little_of_the_engines_time(town: Town) -> None:
+    """Bound: 15 ms of processor time; some 1.5 ms were measured."""
+    walks = [
+        {
+            "worker_id": f"w{w}",
+            "day": f"2026-11-{23 + day}",
+            "places": [place(n, "09:00") for n in range(500 * w + 70 * day, 500 * w + 70 * day + 70)],
+        }
+        for w in (1, 2)
+        for day in range(7)
+    ]
+    town.district.say(DISPATCHER, c.PlanRound(title="x", walks={"walks": walks}))
+    (held,) = town.district.board.rounds.values()
+    due(town.district.board, held, town.district.now)
+    begun = process_time()
+    for _ in range(10):
+        due(town.district.board, held, town.district.now)
+    assert (process_time() - begun) / 10 < 0.015
 
 
 def test_an_engine_that_starts_again_changes_nothing(town: Town) -> None:
