@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, current_app, jsonify, request
 
-from console.api.routes import JSON, STRING, Route, listed, ok, shape
+from console.api.routes import BOOLEAN, INTEGER, JSON, STRING, Route, listed, nullable, ok, shape
 from console.api.services import services
 from console.api.who import DESK, DISPATCHERS, WORKER, me
 from console.rounds.asked import Question, question
@@ -74,7 +74,25 @@ def _turn() -> Lock:
 
 
 _WALK = {"type": "object"}
-_ROUND = shape(("id", "title", "rev", "walks"), id=STRING, title=STRING, rev={"type": "integer"}, walks=listed(_WALK))
+_MOVED = shape(
+    ("id", "to_id", "to_day"),
+    id=STRING,
+    name=STRING,
+    worker_id=STRING,
+    day=STRING,
+    to_id=STRING,
+    to_day=STRING,
+    why=STRING,
+)
+_REPLANNED = shape(("at", "by_itself", "count"), at=STRING, by_itself=BOOLEAN, count=INTEGER, moved=listed(_MOVED))
+_ROUND = shape(
+    ("id", "title", "rev", "walks"),
+    id=STRING,
+    title=STRING,
+    rev=INTEGER,
+    walks=listed(_WALK),
+    replanned=nullable(_REPLANNED),
+)
 ROUTES = (
     Route("GET", "/rounds", get, DESK | WORKER, "Rounds under way.", answers=ok(shape(rounds=listed(_ROUND)))),
     Route(
