@@ -11,8 +11,8 @@ from dispatch.travel import SNAP_M, Leg
 from dispatch.travel.http_json import RouterAway, Server, Unsure, number, off_road
 from dispatch.travel.profiles import EBIKE_M_S, WALK_M_S
 
-#: Its own limit for pedestrians is 2,500 pairs. A search a goal takes it 20 to 60 ms; what it is no longer waited for it
-#: still works on, before the next.
+#: Its own limit for pedestrians is 2,500 pairs. A search a goal takes it 20 to 60 ms, and it works on what nobody waits
+#: for any more before it begins the next.
 PAIRS, GOALS = 2_000, 5
 #: 442 no path, 171 no edge near a place, 170 places in unconnected regions, 154 too far apart.
 _NO_WAY = frozenset({442, 171, 170, 154})
