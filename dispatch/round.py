@@ -72,6 +72,10 @@ class Round:
     def workers(self) -> frozenset[str]:
         return frozenset(walk.worker_id for walk in self.walks)
 
+    def knows(self, worker_id: str) -> bool:
+        """Whether somebody walks in it, or gave the walk away."""
+        return worker_id in self.workers or worker_id in self.former
+
     def places(self) -> Iterator[RoundPlace]:
         """Every place, those without a walk too."""
         for walk in self.walks:

@@ -25,13 +25,13 @@ def get() -> Response:
     """Every round under way; a worker gets the own walks."""
     board, who = services().board, me()
     mine = who.worker_id if who.role == "worker" else None
-    held = [one for one in board.rounds.values() if mine is None or mine in one.workers]
+    held = [one for one in board.rounds.values() if mine is None or one.knows(mine)]
     return jsonify({"rounds": [round_row(board, one, mine) for one in held]})
 
 
 def one(round_id: str) -> Response:
     who, held = me(), _round(round_id)
-    if who.role == "worker" and who.worker_id not in held.workers:
+    if who.role == "worker" and not held.knows(who.worker_id or ""):
         raise NotFound(f"no round {round_id}", what="round", id=round_id)
     return jsonify(round_row(services().board, held, who.worker_id if who.role == "worker" else None))
 

@@ -32,7 +32,7 @@ def visit(board: Board, cmd: c.VisitPlace, ctx: Context) -> list[e.Event]:
     walk = held.walk_with(cmd.place_id)
     if walk is None and all(place.id != cmd.place_id for place in held.left):
         raise NotFound(f"no place {cmd.place_id} in this round", what="place", id=cmd.place_id)
-    if worker.id not in held.workers and worker.id not in held.former:
+    if not held.knows(worker.id):
         raise Conflict("not_your_round", "this round was not given to this worker", worker_id=worker.id)
     seen = held.seen.get(cmd.place_id)
     if seen is not None and (seen.result == cmd.result or seen.result == "ok"):

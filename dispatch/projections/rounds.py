@@ -98,7 +98,7 @@ def of_worker(board: Board, worker_id: str) -> Row:
     """For the worker's row: which rounds he is on, with what tells that one has changed; where he is asked to stand."""
     stand = board.stands.get(worker_id)
     return {
-        "rounds": [[held.id, held.rev] for held in board.rounds.values() if worker_id in held.workers],
+        "rounds": [[held.id, held.rev] for held in board.rounds.values() if held.knows(worker_id)],
         "stand": {"lon": stand.lon, "lat": stand.lat, "place": stand.place, "at": format_time(stand.at)}
         if stand
         else None,

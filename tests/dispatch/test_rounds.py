@@ -217,6 +217,9 @@ def test_who_gave_his_walk_away_may_still_say_what_he_had_done() -> None:
     town = District()
     round_id = planned(town, (1, 0, [1, 2]), (2, 0, [3]))
     town.say(ENGINE, c.ReplanRound(round_id=round_id, walks=walks((2, 0, [3, 1, 2]))))
+    row = render(town.board, "workers", "w1", "worker:w1")
+    assert row is not None
+    assert row["rounds"] == [[round_id, town.board.rounds[round_id].rev]], "he hears that it was taken"
     assert types(visit(town, 1, round_id, "b1")) == ["RoundVisited"]
 
 

@@ -44,6 +44,7 @@ test("a phone says what a new plan of today gave, put off and took", () => {
   const replanned = { at: "2026-11-21T02:42:00Z", moved: [moved("c", "w2", "w1"), moved("e", "w1", "w1", "2026-11-21", "2026-11-22"), moved("x", "w1", "w2")] };
   assert.deepEqual(heard({ ...mine, replanned }, "2026-11-21"), { at: replanned.at, came: ["c"], shifted: 1, went: 1 });
   assert.equal(heard({ ...mine, replanned }, "2026-11-22"), null);
+  assert.equal(heard({ ...mine, walks: [], replanned }, "2026-11-21").went, 3, "all of it was given away");
   assert.equal(heard({ ...mine, replanned: null }, "2026-11-21"), null);
 });
 

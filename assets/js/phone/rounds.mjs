@@ -75,7 +75,7 @@ function said({ at, came, shifted, went }) {
 }
 
 function section(round, { places, later, done }, act, news) {
-  if (!places.length && !later) return null;
+  if (!places.length && !later && !news) return null;
   const more = later > 0 && h("p", { class: "ph-round-later" }, t("phone.round.later", { n: later }));
   return h(
     "section",
