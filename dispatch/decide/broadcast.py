@@ -6,9 +6,9 @@ from dispatch import commands as c
 from dispatch import events as e
 from dispatch.assignment import TAKEN
 from dispatch.board import Board
-from dispatch.decide.assignments import is_free, no_candidate, offered
 from dispatch.decide.context import Context, Deciders, open_ticket
 from dispatch.decide.grab import near
+from dispatch.decide.offering import is_free, no_candidate, offered
 from dispatch.decide.races import assigned_already
 from dispatch.errors import Conflict, InvalidField
 from dispatch.modes import broadcast_s

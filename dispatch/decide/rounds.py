@@ -5,8 +5,8 @@ from __future__ import annotations
 from dispatch import commands as c
 from dispatch import events as e
 from dispatch.board import Board
-from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, worker_of
+from dispatch.decide.held import speaker
 from dispatch.decide.round_reading import MOST_LIVE, walks_of, why_of
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.round import Round

@@ -10,8 +10,9 @@ from dispatch import playbook as rules
 from dispatch.assignment import TAKEN
 from dispatch.board import Board
 from dispatch.changed import changed
-from dispatch.decide.assignments import offered, speaker
 from dispatch.decide.context import Context, Deciders, ticket_of, worker_of
+from dispatch.decide.held import speaker
+from dispatch.decide.offering import offered
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.first_offer import ASK_AGAIN_AFTER

@@ -8,8 +8,8 @@ from dispatch import commands as c
 from dispatch import events as e
 from dispatch.board import Board
 from dispatch.decide.alerts import where_of
-from dispatch.decide.assignments import withdraw_all
 from dispatch.decide.context import Context, Deciders, after, kind_of, open_ticket, ticket_of
+from dispatch.decide.recalling import withdraw_all
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.kind import Kind
 from dispatch.playbook import in_the_way

@@ -9,8 +9,8 @@ from dispatch import commands as c
 from dispatch import events as e
 from dispatch import roster
 from dispatch.board import Board
-from dispatch.decide.assignments import speaker
 from dispatch.decide.context import Context, Deciders, kind_of, worker_of
+from dispatch.decide.held import speaker
 from dispatch.decide.tickets import opening
 from dispatch.errors import Conflict, InvalidField
 from dispatch.kind import MODES, Kind

@@ -132,3 +132,14 @@ def test_the_engine_asks_the_ranking_without_patience(district: District) -> Non
     one, _ = unasked(district), unasked(district)
     asked = Request(ADMIN, "r", c.OfferNext(ticket_id=one.id), ranking=ranked(district))
     assert [type(r.event).__name__ for r in district.desk.handle([asked])[0].events] == ["AssignmentOffered"]
+
+
+def test_what_a_plan_of_the_engine_offers_counts_as_automatic_and_what_a_dispatcher_accepts_does_not() -> None:
+    district = District(workers=2)
+    by_whom = {}
+    for n, actor in ((1, ENGINE), (2, DISPATCHER)):
+        ticket = district.ticket()
+        district.say(actor, c.OfferAssignment(ticket_id=ticket.id, worker_id=f"w{n}"))
+        (held,) = district.board.assignments_of(ticket.id)
+        by_whom[held.automatic] = held.by
+    assert by_whom == {True: "engine", False: str(DISPATCHER)}
