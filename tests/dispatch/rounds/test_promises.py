@@ -84,3 +84,15 @@ def test_a_missed_place_moves_and_nothing_else_does(problem: Problem, random) ->
         assert {t: [n for n in names if n in told.get(t, [])] for t, names in now.items() if told.get(t)} == {
             t: names for t, names in told.items() if names
         }
+
+
+@settings(max_examples=12, deadline=None)
+@given(problems(), st.randoms())
+def test_a_walk_given_away_is_seen_once_within_its_hours_too(problem: Problem, random) -> None:
+    made = plan_rounds(problem, time_limit_s=0.0)
+    known = {(walk.worker_id, walk.day): [visit.stop_id for visit in walk.visits] for walk in made.walks}
+    away = random.choice(sorted(known)) if known else None
+    kept = {turn: names for turn, names in known.items() if turn != away}
+    again = replan_rounds(problem, kept, time_limit_s=0.1)
+    check(problem, again)
+    assert len(again.left) <= len(made.left)
