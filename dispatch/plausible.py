@@ -29,7 +29,7 @@ class Fix(Protocol):
     @property
     def position(self) -> Position: ...
     @property
-    def stamp(self) -> datetime: ...
+    def at(self) -> datetime: ...
     @property
     def received_at(self) -> datetime: ...
     @property
@@ -54,13 +54,13 @@ class Doubt:
 def doubt(fix: Fix, former: Fix | None) -> Doubt | None:
     """Why ``fix`` cannot be taken after ``former`` (None: nothing is known); None when it can. A check-in is somebody's
     word and only has to be newer."""
-    if former is not None and fix.stamp < former.stamp:
+    if former is not None and fix.at < former.at:
         return Doubt("older_than_known")
     if fix.source != "gps":
         return None
     if fix.accuracy_m is not None and fix.accuracy_m > WORST_M:
         return Doubt("inaccurate", (("accuracy_m", fix.accuracy_m),))
-    age = fix.received_at - fix.stamp
+    age = fix.received_at - fix.at
     if age > OLDEST:
         return Doubt("too_old", (("hours", age / timedelta(hours=1)),))
     return _against(fix, former) if former is not None else None
@@ -101,7 +101,7 @@ def _against(fix: Fix, former: Fix) -> Doubt | None:
         metres, seconds = _between(fix, former)
         return Doubt("impossible_jump", (("metres", metres), ("seconds", seconds)))
     metres = fix.position.metres_to(former.position)
-    held = former.source != "gps" and fix.stamp - former.stamp <= CHECKIN_HOLDS
+    held = former.source != "gps" and fix.at - former.at <= CHECKIN_HOLDS
     if held and metres <= (fix.accuracy_m or 0.0):
         return Doubt("checked_in", (("metres", metres),))
     return None
@@ -109,4 +109,4 @@ def _against(fix: Fix, former: Fix) -> Doubt | None:
 
 def _between(fix: Fix, former: Fix) -> tuple[float, float]:
     apart = fix.position.metres_to(former.position) - (fix.accuracy_m or 0.0) - (former.accuracy_m or 0.0)
-    return max(0.0, apart), (fix.stamp - former.stamp).total_seconds()
+    return max(0.0, apart), (fix.at - former.at).total_seconds()

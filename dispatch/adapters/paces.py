@@ -45,7 +45,7 @@ class Paces(Latest[WorkerPace]):
         """Fixes that were taken, in the order of their time. A check-in is no walk."""
         for fix in fixes:
             if fix.source == "gps":
-                self._stretch(fix.worker_id, Seen(fix.position, fix.stamp, fix.accuracy_m))
+                self._stretch(fix.worker_id, Seen(fix.position, fix.at, fix.accuracy_m))
             else:
                 self._from.pop(fix.worker_id, None)
 

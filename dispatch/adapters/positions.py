@@ -20,7 +20,8 @@ Source = Literal["gps", "checkin", "desk"]
 class Fix:
     """Where somebody was at a time: a GPS fix, or a check-in by QR or by word to the desk at ``place_id``.
 
-    ``at`` is the phone's clock, ``received_at`` ours."""
+    ``at`` is when it was taken, never later than ``received_at``, by our clock: a phone whose clock runs ahead must
+    neither hold its place for ever nor look fresh for hours."""
 
     worker_id: str
     position: Position
@@ -30,11 +31,9 @@ class Fix:
     source: Source = "gps"
     place_id: str = ""
 
-    @property
-    def stamp(self) -> datetime:
-        """What decides which of two fixes is the later one. No fix is later than its arrival: a phone whose clock
-        runs ahead must not hold its place for ever."""
-        return min(self.at, self.received_at)
+    def __post_init__(self) -> None:
+        if self.at > self.received_at:
+            object.__setattr__(self, "at", self.received_at)
 
 
 def _dump(fix: Fix) -> str:
@@ -64,7 +63,7 @@ def _load(worker_id: str, text: str) -> Fix:
     )
 
 
-CODEC: Codec[Fix] = Codec(lambda fix: fix.worker_id, lambda fix: fix.stamp, _dump, _load, geo=True)
+CODEC: Codec[Fix] = Codec(lambda fix: fix.worker_id, lambda fix: fix.at, _dump, _load, geo=True)
 
 
 class Positions(Latest[Fix]):
@@ -80,7 +79,7 @@ class Positions(Latest[Fix]):
 
         A run of jumps to one region means that the former place was wrong: the third that agrees is taken."""
         judged = []
-        for fix in sorted(fixes, key=lambda one: one.stamp):
+        for fix in sorted(fixes, key=lambda one: one.at):
             why = doubt(fix, self.get(fix.worker_id))
             if why is not None and why.code == "impossible_jump" and self._agrees(fix):
                 why = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ import shapely
 from flask.testing import FlaskClient
 
 from dispatch.adapters.positions import Fix
+from dispatch.matching.jobs import WALK_M_S
+from dispatch.matching.lineup import DRIFT_M_S
 from layers.feature import Feature
 from tests.console.api.test_commands import ask, open_ticket
 from tests.support.web import HERE, Console
@@ -54,6 +57,20 @@ def test_after_a_phones_clock_fell_back_an_hour_its_fixes_are_news(console: Cons
     assert moved.position.metres_to(HERE) == pytest.approx(30, abs=1)
     assert abs((moved.received_at - moved.at).total_seconds()) < 5
     assert send(60, **{"X-Sent-At": "an hour ago"}) == moved
+
+
+def test_a_fix_of_a_clock_that_runs_ahead_ages_from_its_arrival_for_every_reader(
+    console: Console, desk: FlaskClient, phone: FlaskClient
+) -> None:
+    body = {"lon": HERE.lon, "lat": HERE.lat, "accuracy_m": 8, "at": soon(3 * HOUR_S)}
+    assert phone.post("/api/v1/positions", json=body).status_code == 204
+    fix = console.services.positions.all()["w1"]
+    assert fix.at == fix.received_at
+    ticket_id = open_ticket(desk)
+    ranker = replace(console.services.ranker, now=lambda: fix.received_at + timedelta(seconds=300))
+    row = ranker.of_ticket(console.services.board, ticket_id)[0]
+    assert row.fix_age_s == 300
+    assert row.eta_spread_s == pytest.approx((8 + 300 * DRIFT_M_S) / WALK_M_S, rel=0.1)
 
 
 def test_a_tap_is_told_by_our_clock(console: Console, desk: FlaskClient, phone: FlaskClient) -> None:
