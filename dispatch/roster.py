@@ -92,8 +92,8 @@ class Shifts:
     def __init__(self, board: Board, now: datetime) -> None:
         self._rosters, self._workers, self._now = board.rosters, board.workers, now
         self._today = now.astimezone(LOCAL).date()
-        self._yesterday = self._today - timedelta(days=1)
-        self._keys = (self._yesterday.isoformat(), self._today.isoformat())
+        self._days = tuple(self._today + timedelta(days=n) for n in (-1, 0, 1))
+        self._keys = tuple(day.isoformat() for day in self._days)
         self._left: dict[datetime, float] = {}
         self._known: dict[tuple[tuple[Span, ...], ...], tuple[Shift | None, Shift | None]] = {}
 
@@ -114,7 +114,7 @@ class Shifts:
             return None
         days = roster.days
         always = days.get(EVERY_DAY, ())
-        spans = (days.get(self._keys[0], always), days.get(self._keys[1], always))
+        spans = tuple(days.get(key, always) for key in self._keys)
         found = self._known.get(spans)
         if found is None:
             found = self._known[spans] = self._search(spans)
@@ -126,15 +126,17 @@ class Shifts:
         return over if since is not None and since < over.ends else None
 
     def _search(self, spans: tuple[tuple[Span, ...], ...]) -> tuple[Shift | None, Shift | None]:
-        """(the shift of now, the last one that is over)."""
+        """(the shift of now, the last one that is over). Who has another right after one goes on: they are one."""
+        shifts = (_shift(day, span) for day, of_day in zip(self._days, spans, strict=True) for span in of_day)
         over: Shift | None = None
-        for day, of_day in zip((self._yesterday, self._today), spans, strict=True):
-            for shift in (_shift(day, span) for span in of_day):
-                if shift.begins <= self._now < shift.ends:
-                    return shift, None
-                if shift.ends <= self._now and (over is None or shift.ends > over.ends):
-                    over = shift
-        return None, over
+        present: Shift | None = None
+        for shift in sorted(shifts, key=lambda one: one.begins):
+            if shift.begins <= self._now < shift.ends or (present is not None and shift.begins <= present.ends):
+                begins = present.begins if present is not None else shift.begins
+                present = Shift(begins, max(shift.ends, present.ends) if present is not None else shift.ends)
+            elif shift.ends <= self._now and (over is None or shift.ends > over.ends):
+                over = shift
+        return present, None if present is not None else over
 
 
 @lru_cache(maxsize=4096)

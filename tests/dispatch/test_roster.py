@@ -107,3 +107,17 @@ def test_a_checkpoint_keeps_the_roster():
     restored = load(dump(board))
     assert restored is not None
     assert restored.rosters["w1"] == board.rosters["w1"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "until"),
+    [
+        ([("08:00", "12:00"), ("12:00", "17:00")], local(21, 17)),
+        ([("08:00", "16:00"), ("14:00", "23:00")], local(21, 23)),
+        ([("08:00", "24:00")], local(22, 8)),  # the next day begins where this one ends
+        ([("08:00", "12:00"), ("12:01", "17:00")], local(21, 12)),
+    ],
+)
+def test_a_shift_goes_on_where_the_next_begins(spans: list, until: datetime):
+    made = district({TODAY: spans, "2026-11-22": [("00:00", "08:00")]})
+    assert ends(made.board, local(21, 10)) == until
