@@ -11,6 +11,11 @@ from dispatch.board import Board
 from dispatch.decide.context import Context, Deciders, ticket_of, worker_of
 from dispatch.decide.held import ended, own, pass_lead, speaker
 from dispatch.errors import Conflict
+from dispatch.matching import two_extreme
+from dispatch.ticket import Ticket
+
+#: reason of a call back, as a code: nobody has two extreme tickets
+TWO_EXTREME = "two_extreme"
 
 
 def recall(board: Board, cmd: c.RecallAssignment, ctx: Context) -> list[e.Event]:
@@ -36,6 +41,19 @@ def withdraw(held: Assignment, reason: str, ctx: Context) -> list[e.Event]:
 def withdraw_all(board: Board, ticket_id: str, reason: str, ctx: Context, but: str = "") -> list[e.Event]:
     """Call everybody back from a ticket (except the assignment ``but``)."""
     return [ev for held in board.assignments_of(ticket_id) if held.id != but for ev in withdraw(held, reason, ctx)]
+
+
+def spare_from_two(board: Board, ticket: Ticket, ctx: Context) -> list[e.Event]:
+    """A ticket becomes extreme: whoever has another extreme one is called back from this, or, being on its scene, from
+    the other. Who is on the scene of both stays with both: a person must say which."""
+    events: list[e.Event] = []
+    for held in board.assignments_of(ticket.id):
+        other = two_extreme(board, held.worker_id, "extreme", ticket)
+        rival = board.latest(other[1]["ticket_id"], held.worker_id) if other is not None else None
+        left = next((one for one in (held, rival) if one is not None and one.stage != "on_scene"), None)
+        if rival is not None and left is not None and held.stage != "recalling":
+            events += [*withdraw(left, TWO_EXTREME, ctx), *pass_lead(board, left)]
+    return events
 
 
 def confirm_recall(board: Board, cmd: c.ConfirmRecall, ctx: Context) -> list[e.Event]:

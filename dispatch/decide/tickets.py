@@ -9,7 +9,7 @@ from dispatch import events as e
 from dispatch.board import Board
 from dispatch.decide.alerts import where_of
 from dispatch.decide.context import Context, Deciders, after, kind_of, open_ticket, ticket_of
-from dispatch.decide.recalling import withdraw_all
+from dispatch.decide.recalling import spare_from_two, withdraw_all
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.kind import Kind
 from dispatch.playbook import in_the_way
@@ -115,7 +115,8 @@ def prioritise(board: Board, cmd: c.PrioritiseTicket, ctx: Context) -> list[e.Ev
     if ticket.severity == cmd.severity:
         return []
     arrive, finish = _limits(kind_of(board, ticket.kind), cmd.severity)
-    return [e.TicketPrioritised(ticket.id, cmd.severity, after(ctx.now, arrive), after(ctx.now, finish))]
+    raised = e.TicketPrioritised(ticket.id, cmd.severity, after(ctx.now, arrive), after(ctx.now, finish))
+    return [raised, *(spare_from_two(board, ticket, ctx) if cmd.severity == "extreme" else ())]
 
 
 def _resolved(board: Board, ticket_id: str) -> Ticket:
