@@ -6,23 +6,14 @@ import os
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from console import catalogue, valkey
+from console import doctor_files as files
+from console import valkey
+from console.finding import Finding, Level
 from console.settings import Settings
 
 #: below this share of free disk imports and photos should stop
 LEAST_FREE = 0.05
-Level = Literal["good", "note", "wrong"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``wrong`` keeps the console from working as it should; a ``note`` is worth knowing."""
-
-    level: Level
-    text: str
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -90,18 +81,6 @@ def _redis(settings: Settings) -> Iterator[Finding]:
         yield Finding(level, f"Redis does not answer ({away})" + ("" if settings.redis_url else "; is it running?"))
     finally:
         client.close()
-
-
-def _catalogue(settings: Settings) -> Iterator[Finding]:
-    yield Finding("good", f"{len(catalogue.read())} kinds in the catalogue's file")
-
-
-def _playbooks(settings: Settings) -> Iterator[Finding]:
-    from console import playbooks
-
-    found = playbooks.read(catalogue.read().keys())
-    yield Finding("good", f"{len(found.good)} playbooks in data/playbooks")
-    yield from (Finding("wrong", f"playbook {bad}; its tickets go on without") for bad in found.wrong)
 
 
 def _map(settings: Settings) -> Iterator[Finding]:
@@ -182,8 +161,9 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _sqlite,
     _log,
     _redis,
-    _catalogue,
-    _playbooks,
+    files.catalogue,
+    files.playbooks,
+    files.policies,
     _map,
     _basemap,
     _certificate,

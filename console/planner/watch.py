@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from console import policies
 from console.planner.accept import Change, carry_out, told_changes
 from console.planner.child import PlannerChild, PlannerFailed
 from console.planner.patience import AGAIN_S, Patience
@@ -119,6 +120,7 @@ class Planner:
             done = frozenset()
         if moved_on:
             return  # it is being made anew
+        body["notes"] = [*policies.notes(), *body["notes"]]
         body["changes"] = [change for change in body["changes"] if change["ticket_id"] not in done]
         former = self._services.proposals.latest()
         if former is None or former.body | {"seq": 0} != body | {"seq": 0}:

@@ -20,6 +20,7 @@ test("a dismissed plan is silent, another one speaks, and so does what nobody ma
   assert.equal(speaks({ ...plan, id: "p2" }, new Set(["p1"])), true);
   assert.equal(speaks({ id: "", changes: [], notes: [{ code: "no_fix", count: 2 }] }, new Set()), false);
   assert.equal(speaks({ id: "", changes: [], notes: [{ code: "nobody_on_duty" }] }, new Set()), true);
+  assert.equal(speaks({ id: "", changes: [], notes: [{ code: "policy_number" }] }, new Set()), true);
 });
 
 test("the reason is a sentence with the ticket's short number", () => {

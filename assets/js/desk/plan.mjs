@@ -8,10 +8,11 @@ import { chosen, lateness, panel } from "./suggestions.mjs";
 
 /** Said also when there is nothing to change; the other notes stand in the open panel only. */
 const GRAVE = new Set(["nobody_on_duty", "no_way", "nobody_able", "no_time", "planner_failed"]);
+const isGrave = (code) => GRAVE.has(code) || code.startsWith("policy_"); // the file of rules is wrong: others are used
 const RESULTS_MS = 20_000;
 
 /** Whether the line over the map is there at all. */
-export const speaks = (plan, dismissed) => (plan.changes.length > 0 && !dismissed.has(plan.id)) || plan.notes.some(({ code }) => GRAVE.has(code));
+export const speaks = (plan, dismissed) => (plan.changes.length > 0 && !dismissed.has(plan.id)) || plan.notes.some(({ code }) => isGrave(code));
 
 const place = (row) => (Number.isFinite(row?.lon) ? [row.lon, row.lat] : null);
 

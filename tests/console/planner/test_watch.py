@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from console import policies
 from console.planner.child import PlannerFailed
 from console.planner.patience import AGAIN_S
 from console.planner.propose import propose
@@ -135,3 +136,10 @@ def test_by_itself_an_exchange_of_three_only_where_so_much_may_be_changed(
     Engine(scene, tmp_path).settle()
     held = scene.district.board.assignments.values()
     assert [a.reason for a in held if a.stage in ("recalling", "recalled")] == ["replanned"] * exchanged
+
+
+def test_desks_are_told_that_the_file_of_rules_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = {"code": "policy_number", "file": "default.toml", "field": "load_today_s", "value": "much"}
+    monkeypatch.setattr(policies, "notes", lambda: [note])
+    scene, _ = crossed()
+    assert Engine(scene, tmp_path).settle()["notes"][0] == note
