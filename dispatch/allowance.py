@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from dispatch.assignment import REPLANNED
 from dispatch.board import Board
+from dispatch.matching import SENT
 from dispatch.policy import Policy
 
 #: What was changed so long ago is forgotten.
@@ -38,7 +39,7 @@ class Allowance:
 
 def allowance(board: Board, policy: Policy, now: datetime) -> Allowance:
     """As of the last day. It counts every call back for a better plan, a dispatcher's, too: it is told all the same."""
-    on_duty = sum(worker.duty == "available" for worker in board.workers.values())
+    on_duty = sum(worker.duty == "available" and worker.role in SENT for worker in board.workers.values())
     since, most = now - WINDOW, max(1.0, policy.told_per_worker * on_duty)
     moves = [(t.opened_at, policy.told_per_ticket) for t in board.tickets.values() if t.opened_at > since]
     moves += [(a.since, -1.0) for a in board.assignments.values() if a.reason == REPLANNED and a.since > since]

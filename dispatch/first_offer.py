@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from dispatch.assignment import TAKEN
 from dispatch.board import Board
-from dispatch.matching import obstacle
+from dispatch.matching import obstacle, other_role
 from dispatch.modes import asks_by_itself, mode_of
 from dispatch.policy import Policy
 from dispatch.ticket import OPEN, Ticket
@@ -22,8 +22,6 @@ from dispatch.worker import Worker
 
 #: Who declined, let it expire or was recalled is not asked again for this long.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
-#: Those who are sent by rank and by plan; others are asked for the steps of their role.
-SENT = frozenset({"grid_worker"})
 
 
 def wants_offer(board: Board, ticket: Ticket) -> bool:
@@ -67,7 +65,7 @@ def left_to_plan(board: Board, policy: Policy, now: datetime) -> frozenset[str]:
     to be made. 20 ms where 750 wait and 50 are free."""
     if not policy.replan or policy.plan_patience_s <= 0 or not board.auto_dispatch:
         return frozenset()
-    free = [w for w in board.workers.values() if w.duty == "available" and w.role in SENT and not board.work_of(w.id)]
+    free = [w for w in board.workers.values() if w.duty == "available" and not board.work_of(w.id)]
     if not free:
         return frozenset()
     waiting = [ticket for ticket in board.tickets.values() if ticket.state == "pending" and _is_unasked(board, ticket)]
@@ -95,5 +93,7 @@ def _able(board: Board, tickets: Sequence[Ticket], free: Sequence[Worker], now: 
     for ticket in tickets:
         if ticket.kind not in by_kind:
             kind = board.kinds.get(ticket.kind)
-            by_kind[ticket.kind] = {w.id for w in free if obstacle(board, w, kind, now) is None}
+            by_kind[ticket.kind] = {
+                w.id for w in free if not other_role(w, kind) and obstacle(board, w, kind, now) is None
+            }
         yield by_kind[ticket.kind] - {who for who, at in ticket.tried if now - at < ASK_AGAIN_AFTER}

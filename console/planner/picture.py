@@ -12,12 +12,12 @@ from dispatch.allowance import allowance
 from dispatch.approach import Approaches
 from dispatch.assignment import REPLANNED, Assignment
 from dispatch.board import Board
-from dispatch.first_offer import ASK_AGAIN_AFTER, SENT, is_planned, left_to_plan, wants_offer
+from dispatch.first_offer import ASK_AGAIN_AFTER, is_planned, left_to_plan, wants_offer
 from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
 from dispatch.matching.jobs import REST_S, position_of
 from dispatch.matching.lineup import OLD_FIX_S
-from dispatch.matching.obstacle import skill_missing
+from dispatch.matching.obstacle import SENT, other_role, skill_missing
 from dispatch.modes import mode_of
 from dispatch.policy import Policy
 from dispatch.position import Position
@@ -91,16 +91,25 @@ def picture(
     approach: Approaches | None = None, paces: Mapping[str, float] | None = None,
 ) -> Picture:  # fmt: skip
     """The board as the planner needs it. Tickets without a place are left to people."""
-    workers = [w for w in board.workers.values() if w.duty == "available" and w.role in SENT]
-    crew = tuple(_crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0)) for one in workers)
-    tickets = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))
-    horizon = now.timestamp() + 60 * policy.horizon_min
+    workers = [w for w in board.workers.values() if w.duty == "available"]
     left, spare = left_to_plan(board, policy, now), allowance(board, policy, now)
     moves = Counter(a.ticket_id for a in board.assignments.values() if a.reason == REPLANNED)
+    tickets = tuple(
+        _open(board, t, workers, now, policy, approach, t.id in left, moves[t.id])
+        for t in board.tickets.values()
+        if t.state in OPEN and is_planned(board, t)
+    )
+    wanted = {worker for one in tickets for worker in one.able}
+    crew = [
+        _crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0))
+        for one in workers
+        if one.role in SENT or one.id in wanted
+    ]
+    horizon = now.timestamp() + 60 * policy.horizon_min
     return Picture(
         board.seq,
         now.timestamp(),
-        tuple(_open(board, t, workers, now, policy, approach, t.id in left, moves[t.id]) for t in tickets),
+        tickets,
         tuple(one for one in crew if one.free_at <= horizon),
         policy,
         len(crew),
@@ -129,7 +138,9 @@ def _open(
     tried = {w for w, at in ticket.tried if now - at < ASK_AGAIN_AFTER}
     day = now.astimezone(LOCAL).date()
     out = helping | tried | (_on_extreme(board) if ticket.severity == "extreme" else set())
-    able = [w.id for w in workers if w.id not in out and skill_missing(w, kind, day) is None]
+    able = [
+        w.id for w in workers if w.id not in out and not other_role(w, kind) and skill_missing(w, kind, day) is None
+    ]
     way = approach(ticket.where, kind) if approach else None
     place = (way.entrance if way else None) or position_of(ticket.where)
     assert place is not None

@@ -6,7 +6,7 @@ from dispatch.matching.holding import last_near
 from dispatch.matching.jobs import free_at
 from dispatch.matching.lineup import STALE_FIX_S, Box
 from dispatch.matching.nobody import nobody
-from dispatch.matching.obstacle import obstacle, two_extreme
+from dispatch.matching.obstacle import SENT, obstacle, other_role, two_extreme
 from dispatch.matching.ranking import rank
 from dispatch.policy import Policy
 
@@ -14,6 +14,6 @@ from dispatch.policy import Policy
 STALE_COSTS_S = Policy().stale_fix_s
 
 __all__ = [
-    "STACKABLE", "STALE_COSTS_S", "STALE_FIX_S", "Box", "Candidate", "Costs", "Day", "Fix", "Ranker", "Ranking",
-    "days", "find", "free_at", "last_near", "nobody", "obstacle", "rank", "stairs", "two_extreme",
+    "SENT", "STACKABLE", "STALE_COSTS_S", "STALE_FIX_S", "Box", "Candidate", "Costs", "Day", "Fix", "Ranker", "Ranking",
+    "days", "find", "free_at", "last_near", "nobody", "obstacle", "other_role", "rank", "stairs", "two_extreme",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from dispatch.matching.candidate import STACKABLE
 from dispatch.matching.case import Case
 from dispatch.matching.jobs import DETOUR, WALK_M_S, delayed, guessed_s
 from dispatch.matching.lineup import Busy, LineUp
-from dispatch.matching.obstacle import Why, busy, skill_missing, two_extreme
+from dispatch.matching.obstacle import Why, busy, other_role, skill_missing, two_extreme
 from dispatch.position import Position
 from dispatch.roster import LOCAL, Shifts
 from dispatch.worker import Worker
@@ -107,7 +107,7 @@ def _hard(board: Board, case: Case, line: LineUp, judged: Judged) -> None:
         why = skills[worker.skills]
         if why is None and n in working:
             why = two_extreme(board, worker.id, case.severity, case.ticket)
-        if why is None and worker.role not in roles:
+        if why is None and other_role(worker, kind, roles):
             why = "other_role", {"role": worker.role}
         if why is None and shifts is not None:
             why = _shift_ends(case, shifts, worker, judged.walks[n], working.get(n))

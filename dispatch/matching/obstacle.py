@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from dispatch.ticket import Ticket
 from dispatch.worker import Worker
 
 Why = tuple[str, dict[str, Any]]
+#: Those who are sent by rank and by plan; others are asked for the steps of their role.
+SENT = frozenset({"grid_worker"})
 
 
 def obstacle(board: Board, worker: Worker, kind: Kind | None, now: datetime | None = None) -> Why | None:
@@ -23,6 +26,12 @@ def obstacle(board: Board, worker: Worker, kind: Kind | None, now: datetime | No
     if worker.duty != "available":
         return ("worker_on_break" if worker.duty == "on_break" else "worker_off_duty"), {}
     return skill_missing(worker, kind, now.astimezone(LOCAL).date() if now else date.min) or busy(board, worker)
+
+
+def other_role(worker: Worker, kind: Kind | None, roles: Collection[str] = SENT) -> bool:
+    """Whether somebody is not one of those who are sent. Where a kind asks for a certificate, who has it is, whatever
+    his role: nobody but a lift maintainer mends lifts."""
+    return worker.role not in roles and not (kind is not None and kind.skills)
 
 
 def skill_missing(worker: Worker, kind: Kind | None, day: date) -> Why | None:

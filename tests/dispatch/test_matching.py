@@ -116,6 +116,12 @@ def test_other_roles_are_shown_but_not_sent_by_themselves():
     assert district.stages(ticket) == {"w1": "offered"}
 
 
+def test_who_has_the_certificate_a_kind_asks_for_is_ranked_whatever_his_role():
+    district = District(auto=True)
+    district.say(ADMIN, c.RegisterWorker(worker_id="w1", name="维保 01", role="maintainer", skills=("lift",)))
+    assert [row.worker_id for row in ranked(district, {"w1": at(10)}, kind="lift_fault") if row.available] == ["w1"]
+
+
 def test_ones_own_grid_is_a_reason():
     district = District()
     district.say(ADMIN, c.RegisterWorker(worker_id="w1", name="网格员 01", grid_code="140802001001001"))
