@@ -32,6 +32,7 @@ from dispatch.adapters.redis_bell import Bell
 from dispatch.adapters.redis_client import RedisClient
 from dispatch.adapters.redis_mirror import RedisMirror
 from dispatch.adapters.sql_log import SqlLog
+from dispatch.approach import LiftsOut
 from dispatch.board import Board
 from dispatch.dispatcher import Dispatcher
 from dispatch.kind import Kind
@@ -130,7 +131,9 @@ def build(settings: Settings, role: Role) -> Services:
     store = LayerStore(settings.home)
     gazetteer = Gazetteer(store)
     clock, zone = _now, ZoneInfo(settings.timezone)
-    approach = ApproachBook(store, asset_states.word, lambda: clock().astimezone(zone))
+    approach = ApproachBook(
+        store, asset_states.word, lambda: clock().astimezone(zone), out=LiftsOut(lambda: services.board)
+    )
     services = Services(
         settings=settings,
         catalogue=kinds_file.read() if kinds_file.PATH.exists() else {},

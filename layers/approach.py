@@ -15,6 +15,7 @@ from dispatch.position import Position
 from dispatch.travel.hours import is_open, opens_at
 from dispatch.travel.profiles import passes
 from layers.feature import Feature
+from layers.lifts import works
 from layers.places import position_of
 from layers.store import LayerStore
 
@@ -25,8 +26,6 @@ UP_S, DOWN_S, BREATH_FLOORS, BREATHLESS_S = 15.0, 12.0, 10, 20.0
 LIFT_WAIT_S, LIFT_FLOOR_S = 40.0, 2.0
 #: Every gate of the compound is shut: ring for the guard.
 GUARD_S = 90.0
-#: States of a lift in which nobody should count on it; what was never heard of counts as running.
-OUT = frozenset({"fault", "offline", "off", "stopped", "maintenance", "out_of_service", "trapped"})
 #: That a house has no lift is said from this many floors on.
 WORTH_SAYING = 3
 #: The store is looked at this often where nobody calls ``refresh``.
@@ -46,7 +45,8 @@ class Gate:
 class ApproachBook:
     """Read from the store when it changed, in the thread that asks next; without locks, as the gazetteer.
 
-    ``state(asset_id)`` is what a device last said of itself, None if never. ``local()`` is the time on the clocks here.
+    ``state(asset_id)`` is what a device last said of itself, None if never; ``out(asset_id)`` whether an alert says
+    that it does not work. ``local()`` is the time on the clocks here.
     """
 
     def __init__(
@@ -55,8 +55,9 @@ class ApproachBook:
         state: Callable[[str], str | None],
         local: Callable[[], datetime],
         clock: Callable[[], float] = monotonic,
+        out: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        self._store, self._state, self._local, self._clock = store, state, local, clock
+        self._store, self._state, self._out, self._local, self._clock = store, state, out, local, clock
         self._looked_at, self._stamp = float("-inf"), -1
         self._book = _Book()
 
@@ -97,7 +98,7 @@ class ApproachBook:
             return on_foot, "stairs", ("stairs_fire",) if lifts else ()
         if not lifts:
             return on_foot, "stairs", ("no_lift",) if abs(floors) >= WORTH_SAYING else ()
-        running = [one for one in lifts if (self._state(one) or "").lower() not in OUT]
+        running = [one for one in lifts if works(self._state(one)) and not self._out(one)]
         if not running or (kind is not None and kind.category == "lift" and len(running) == 1):
             return on_foot, "stairs", ("lift_out",)  # a ticket about the only lift: do not count on it
         ridden = LIFT_WAIT_S + LIFT_FLOOR_S * abs(floors)

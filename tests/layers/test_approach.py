@@ -33,6 +33,7 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.states: dict[str, str] = {}
+        self.out: set[str] = set()
         self.now = DAY
         store = LayerStore(folder)
         homes = [
@@ -52,7 +53,7 @@ class Town:
             {"buildings": homes, "entrances": doors, "lifts": [lift], "gates": gates},
             datum="wgs84", source="test", attribution="",
         )  # fmt: skip
-        self.book = ApproachBook(store, self.states.get, lambda: self.now)
+        self.book = ApproachBook(store, self.states.get, lambda: self.now, out=self.out.__contains__)
 
     def to(self, floor: int | None, unit: str = "1单元", building: str = "b1", kind: Kind | None = LEAK) -> Approach:
         return self.book(Place(building_id=building, unit=unit, floor=floor), kind)
@@ -78,11 +79,27 @@ def test_nobody_rides_to_a_fire(town: Town) -> None:
     assert (found.by, found.seconds, found.reasons) == ("stairs", 8 * UP_S, ("stairs_fire",))
 
 
-@pytest.mark.parametrize("state", ["fault", "offline", "maintenance", "FAULT"])
+@pytest.mark.parametrize(
+    "state", ["fault", "offline", "FAULT", "broken", "故障", "out of service", "out_of_service", "停梯", "zzz"]
+)
 def test_a_lift_that_is_out_is_not_counted_on(town: Town, state: str) -> None:
     town.states["lift-1"] = state
     found = town.to(9)
     assert (found.by, found.reasons) == ("stairs", ("lift_out",))
+
+
+@pytest.mark.parametrize(
+    "state", ["online", "Running", "IN_SERVICE", "in service", "运行中", "正常", "空闲", " 上行 ", ""]
+)
+def test_a_lift_that_says_it_works_is_ridden(town: Town, state: str) -> None:
+    town.states["lift-1"] = state
+    assert (town.to(9).by, town.to(9).reasons) == ("lift", ())
+
+
+def test_a_lift_that_an_alert_says_is_out_is_walked_past(town: Town) -> None:
+    town.states["lift-1"] = "online"
+    town.out.add("lift-1")
+    assert (town.to(9).by, town.to(9).reasons) == ("stairs", ("lift_out",))
 
 
 def test_a_ticket_about_the_only_lift_is_walked_to(town: Town) -> None:

@@ -28,6 +28,7 @@ from dispatch.adapters.positions import Fix, Positions
 from dispatch.adapters.presence import Presence
 from dispatch.adapters.redis_bell import Bell
 from dispatch.adapters.redis_client import RedisClient
+from dispatch.approach import lifts_out
 from dispatch.board import Board
 from dispatch.commands import Command, DefineKind, RegisterWorker, SetPolicy, SignOn
 from dispatch.dispatcher import Dispatcher, Request
@@ -116,7 +117,7 @@ def make_console(tmp_path: Path) -> Console:
     redis = RedisClient(None)
     positions, clock = Positions(), lambda: datetime.now(UTC)
     store, travel, paces, states = LayerStore(tmp_path), CrowFlies(), Paces(), AssetStates()
-    approach = ApproachBook(store, states.word, clock)
+    approach = ApproachBook(store, states.word, clock, out=lambda id: id in lifts_out(services.board))
     services = Services(
         settings=settings,
         catalogue={},
