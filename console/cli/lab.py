@@ -8,8 +8,12 @@ from pathlib import Path
 import click
 
 from console.cli.lazy import say
+from console.cli.numbers import Finite
 from console.cli.progress import Progress
 from console.settings import Settings
+
+#: Refusals of a word that stands on the command line: usage, exit status 2.
+ASKED = frozenset({"scenario", "policy", "same_name", "district"})
 
 
 @click.command()
@@ -26,7 +30,7 @@ from console.settings import Settings
     "--load",
     default=0.8,
     show_default=True,
-    type=click.FloatRange(0, 5, min_open=True),
+    type=Finite(0, 5, min_open=True),
     help="arrivals × mean busy time ÷ workers",
 )
 @click.option("--workers", default=30, show_default=True, type=click.IntRange(0, 500), help="on duty")
@@ -42,18 +46,33 @@ def lab(
     from console.lab.refused import LabRefused
     from console.lab.table import table
 
+    if plots is not None:
+        _must_be_writable(plots)
     bar = Progress()
     order = Order(scenario, policies or ("baseline", "default"), seeds, load, workers, district)
     try:
         found = carry_out(order, Settings.load().home, bar)
     except LabRefused as refused:
-        raise click.ClickException(str(refused)) from None
+        said = click.ClickException(str(refused))
+        said.exit_code = 2 if refused.code in ASKED else 1
+        raise said from None
     finally:
         bar.close()
+    say(json.dumps(found.as_dict(), ensure_ascii=False, indent=1) if as_json else table(found))
     if plots is not None:
         from console.lab.plots import write
 
         write(found, plots)
-    say(json.dumps(found.as_dict(), ensure_ascii=False, indent=1) if as_json else table(found))
-    if plots is not None and not as_json:
-        say(f"plots: {plots}")
+        if not as_json:
+            say(f"plots: {plots}")
+
+
+def _must_be_writable(file: Path) -> None:
+    """Said before the days are played, not after: they may take ten minutes."""
+    was_there = file.exists()
+    try:
+        file.open("ab").close()
+    except OSError as error:
+        raise click.BadParameter(f"{str(file)!r} cannot be written: {error.strerror}", param_hint="--plots") from None
+    if not was_there:
+        file.unlink()

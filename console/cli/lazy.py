@@ -37,12 +37,9 @@ def run(cli: click.Command) -> int:
         return status if isinstance(status, int) else 0
     except click.Abort:
         return 1
-    except click.UsageError as wrong:
-        wrong.show()
-        return 2
     except click.ClickException as refused:
         refused.show()
-        return 1
+        return refused.exit_code  # 2 for usage, else 1
     except KeyboardInterrupt:
         return 130
     except Exception as refused:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from console.cli.lazy import say
+from console.cli.numbers import Finite
 from console.settings import Settings
 
 
@@ -16,7 +17,7 @@ from console.settings import Settings
     "--speed",
     default=1.0,
     show_default=True,
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     help="60 plays an hour in a minute",
 )
 def scenario(file: Path, speed: float) -> None:

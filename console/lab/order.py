@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,22 +31,32 @@ class Order:
 
 def carry_out(order: Order, home: Path, progress: Progress) -> Comparison:
     """Raises LabRefused, BadScenario, BadCatalogue: each says what is wrong with what was asked."""
-    chosen = [policy(name) for name in dict.fromkeys(order.policies)]
-    names = [one.name for one in chosen]
-    if len(set(names)) < len(names):
-        raise LabRefused("same_name", f"two policies have the same name: {', '.join(names)}")
+    chosen = {name: policy(name) for name in dict.fromkeys(order.policies)}
+    _different(chosen)
     name, lines = scenario(order.scenario)
     progress(0, 0, "map")
     where = district(order.district, home)
     setting = Setting(name, where.name, order.load, order.workers, order.seeds)
-    return compare(lines, where, catalogue.read(), chosen, setting, progress)
+    return compare(lines, where, catalogue.read(), list(chosen.values()), setting, progress)
 
 
 def policy(name: str) -> Policy:
+    """By its name or file. LabRefused where it cannot be used, or has a line for a kind that is none."""
     try:
-        return policies.read(name)
+        found = policies.read(name)
+        policies.check_kinds(found, catalogue.read().keys(), policies.file_of(name).name)
     except BadPolicy as wrong:
         raise LabRefused("policy", str(wrong), name=name) from None
+    return found
+
+
+def _different(chosen: Mapping[str, Policy]) -> None:
+    """Figures are told apart by the policies' names: a file's own, or the name in it."""
+    for n, (asked, one) in enumerate(chosen.items()):
+        for before in list(chosen)[:n]:
+            if chosen[before].name == one.name:
+                files = f"{policies.file_of(before)} and {policies.file_of(asked)}"
+                raise LabRefused("same_name", f"{files} are both named {one.name!r}: rename a file, or write name = …")
 
 
 def scenarios() -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dispatch.severity import SEVERITIES
+
 DAY_S = 86_400
 TYPES = ("alert", "call", "patrol", "sos", "asset")
 
@@ -64,4 +66,6 @@ def _line(number: int, raw: dict[str, Any]) -> Line:
         raise ValueError("data and its at are objects")
     if type_ in ("alert", "call", "patrol") and not isinstance(data.get("kind"), str):
         raise ValueError("data.kind is missing")
+    if data.get("severity") not in (None, "", *SEVERITIES):
+        raise ValueError(f"data.severity is {data['severity']!r}, not one of {', '.join(SEVERITIES)}")
     return Line(number, float(t), type_, data, str(raw.get("source", "")))

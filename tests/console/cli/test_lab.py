@@ -30,20 +30,57 @@ def test_figures_as_json_and_the_same_again_as_a_table_with_plots(shaodao: Shell
 
 
 @pytest.mark.parametrize(
-    ("words", "reason"),
+    ("words", "reason", "status"),
     [
-        (("lab", "nope"), "no scenario 'nope'"),
-        (("lab", "busy_day", "--policy", "nope"), "no policy 'nope'"),
-        (("lab", "busy_day", "--workers", "0"), "nobody is on duty"),
-        (("lab", "busy_day", "--district", "/nowhere"), "no folder '/nowhere'"),
-        (("lab", "busy_day", "--load", "4.9", "--workers", "500"), "tickets"),
+        (("lab", "nope"), "no scenario 'nope'", 2),
+        (("lab", "busy_day", "--policy", "nope"), "no policy 'nope'", 2),
+        (("lab", "busy_day", "--district", "/nowhere"), "no folder '/nowhere'", 2),
+        (("lab", "busy_day", "--load", "nan"), "no number", 2),
+        (("lab", "busy_day", "--load", "inf"), "not in the range", 2),
+        (("lab", "busy_day", "--load", "0"), "not in the range", 2),
+        (("lab", "busy_day", "--load", "-1"), "not in the range", 2),
+        (("lab", "busy_day", "--plots", "/nowhere/lab.html"), "cannot be written", 2),
+        (("lab", "busy_day", "--workers", "0"), "nobody is on duty", 1),
+        (("lab", "busy_day", "--load", "4.9", "--workers", "500"), "tickets", 1),
     ],
 )
-def test_what_cannot_be_played_is_said_in_a_line(shaodao: Shell, words: tuple[str, ...], reason: str):
+def test_what_cannot_be_played_is_said_in_a_line(shaodao: Shell, words: tuple[str, ...], reason: str, status: int):
     said = shaodao(*words)
-    assert said.status == 1
+    assert said.status == status
     assert reason in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"walk_per_s = 1 # \xd0\xff", "h.toml: no UTF-8"),
+        (b"[service_by_kind]\nsmokee = 60", "h.toml: service_by_kind.smokee: there is no kind 'smokee'"),
+        (b'name = "default"', "h.toml are both named 'default'"),
+    ],
+)
+def test_a_file_of_rules_that_cannot_be_used_is_said_in_a_line(
+    shaodao: Shell, tmp_path: Path, text: bytes, reason: str
+):
+    file = tmp_path / "h.toml"
+    file.write_bytes(text)
+    said = shaodao("lab", "busy_day", "--policy", "default", "--policy", str(file))
+    assert (said.status, len(said.err.splitlines())) == (2, 1)
+    assert reason in said.err
+
+
+def test_the_line_and_the_field_of_a_scenario_are_named(shaodao: Shell, tmp_path: Path):
+    file = tmp_path / "day.jsonl"
+    line = {"t": 30000, "type": "call", "data": {"kind": "noise", "severity": "huge", "at": {"pick": 1}}}
+    file.write_text("\n" + json.dumps(line) + "\n", encoding="utf-8")
+    said = shaodao("lab", str(file))
+    assert said.status == 1
+    assert "day.jsonl line 2: data.severity is 'huge', not one of extreme" in said.err
+
+
+def test_a_page_of_plots_that_was_not_there_is_not_left_behind_by_a_refusal(shaodao: Shell, tmp_path: Path):
+    assert shaodao("lab", "nope", "--plots", str(tmp_path / "lab.html")).status == 2
+    assert list(tmp_path.glob("*.html")) == []
 
 
 def test_an_empty_scenario_is_named(shaodao: Shell, tmp_path: Path):
