@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def import_(
     from layers import importing
     from layers.importing.report import ImportRefused
 
-    settings, bar = Settings.load(), Progress()
+    settings, bar, told = Settings.load(), Progress(), Told()
     try:
         report = importing.run(
             kind,
@@ -55,7 +56,7 @@ def import_(
             mode="replace" if replace else "merge",
             dry_run=dry_run,
             progress=bar,
-            confirm=lambda report: _shown(report, bar, ask=not yes),
+            confirm=lambda report: told.shown(report, bar, ask=not yes),
         )
     except ImportRefused as refused:
         bar.close()
@@ -68,19 +69,27 @@ def import_(
         _tell(report)
     elif report.import_id:
         say(f"written as import {report.import_id}; take it back with: shaodao undo {report.import_id}")
+        _notes(report.notes[told.notes :])
         _rejected(report)
     else:
         say("nothing was written")
 
 
-def _shown(report: Any, bar: Progress, *, ask: bool) -> bool:
-    """The counts, before anything is written; on a terminal a question where something that is there would change."""
-    bar.close()
-    _tell(report, rejects=False)
-    touched = any(counts.changed or counts.gone for counts in report.layers.values())
-    if ask and touched and sys.stdin.isatty() and sys.stdout.isatty():
-        return bool(click.confirm("Write this?", default=True))
-    return True
+class Told:
+    """What stood on the terminal before anything was written; what is found out by writing comes after."""
+
+    def __init__(self) -> None:
+        self.notes = 0
+
+    def shown(self, report: Any, bar: Progress, *, ask: bool) -> bool:
+        """The counts first; on a terminal a question where something that is there would change."""
+        bar.close()
+        _tell(report, rejects=False)
+        self.notes = len(report.notes)
+        touched = any(counts.changed or counts.gone for counts in report.layers.values())
+        if ask and touched and sys.stdin.isatty() and sys.stdout.isatty():
+            return bool(click.confirm("Write this?", default=True))
+        return True
 
 
 def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
@@ -99,8 +108,7 @@ def _tell(report: Any, rejects: bool = True) -> None:
     say(f"{report.file}: {about}" + (" (dry run)" if report.dry_run else ""))
     if report.mapping:
         say("  columns: " + ", ".join(f"{ours}={theirs}" for ours, theirs in report.mapping.items()))
-    for note in report.notes:
-        say(f"  note: {note.sentence}")
+    _notes(report.notes)
     _evidence(report.evidence)
     if report.layers:
         say(f"  {'layer':<16}{'rows':>8}{'new':>8}{'changed':>9}{'same':>8}{'gone':>8}")
@@ -111,6 +119,11 @@ def _tell(report: Any, rejects: bool = True) -> None:
         say(f"  {len(report.repaired)} geometries repaired, the first in row {row}: {why}")
     if rejects or report.dry_run:
         _rejected(report)
+
+
+def _notes(notes: Iterable[Any]) -> None:
+    for note in notes:
+        say(f"  note: {note.sentence}")
 
 
 def _rejected(report: Any) -> None:

@@ -98,3 +98,24 @@ def test_every_reason_and_note_has_its_words(locale: str):
     missing = [code for code in REASONS if not has(f"admin.layers.reason.{code}", locale)]
     missing += [code for code in NOTES if not has(f"admin.layers.note.{code}", locale)]
     assert missing == []
+
+
+#: a house beside a road, and a road of its own 2 km away
+ISLAND = """<osm version="0.6">
+<node id="1" lat="35.0000" lon="111.0000"/><node id="2" lat="35.0000" lon="111.0040"/>
+<node id="3" lat="35.0200" lon="111.0000"/><node id="4" lat="35.0200" lon="111.0010"/>
+<node id="5" lat="35.0001" lon="111.0010"/><node id="6" lat="35.0001" lon="111.0012"/>
+<node id="7" lat="35.0002" lon="111.0012"/>
+<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
+<way id="2"><nd ref="3"/><nd ref="4"/><tag k="highway" v="residential"/></way>
+<way id="3"><nd ref="5"/><nd ref="6"/><nd ref="7"/><nd ref="5"/><tag k="building" v="yes"/></way>
+</osm>"""
+
+
+def test_what_is_found_out_by_writing_is_said_too(shaodao: Shell, tmp_path: Path):
+    file = tmp_path / "x.osm"
+    file.write_text(ISLAND, encoding="utf-8")
+    said = shaodao("import", "osm", str(file), "--datum", "wgs84")
+    assert said.status == 0, said.err
+    assert said.out.index("written as import 1") < said.out.index("note: 1 parts of the road network")
+    assert said.out.count("  note:") == 1
