@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,15 +11,20 @@ import numpy as np
 from console.rounds.asked import Work
 from console.rounds.walks import SettingOut, setting_out, walk_rows
 from dispatch.position import Position
+from dispatch.roster import LOCAL
 from dispatch.rounds import ALWAYS, Problem, Rounds, Span, Stop, Walker, plan_rounds, replan_rounds
 from dispatch.travel.hours import spans_on
 from layers.patrol import Spot
 
 Row = dict[str, Any]
+#: Gates are looked at so often: hours are given by the half hour at the finest.
+STEP_S = 1800.0
 
 
 def answer(work: Work, travel: Any) -> Row:
-    """Walks with names, times and the drawn way; what is left with why; figures."""
+    """Walks with names, times and the drawn way; what is left with why; figures. Gates are as they are for most of the
+    asked working time of its days (``moments``), not as they are now."""
+    travel = getattr(travel, "during", lambda _: travel)(moments(work))
     places = [Position(spot.lon, spot.lat) for spot in work.spots]
     people = _setting_out(work, places, travel)
     everywhere = [*places, *(one.place for one in people)]
@@ -41,6 +46,18 @@ def answer(work: Work, travel: Any) -> Row:
         "spread_minutes": round(made.spread_s / 60, 1),
         "turns": made.turns,
     }
+
+
+def moments(work: Work) -> list[datetime]:
+    """The middle of each half hour of the asked working time, today's from now on; of one day after the other."""
+    found = []
+    for day in work.days:
+        span = _day(work, day)
+        since, to = span or (work.begins_s, work.ends_s)
+        midnight = datetime.combine(day, time(), LOCAL)
+        steps = max(1, round((to - since) / STEP_S))
+        found += [midnight + timedelta(seconds=since + (to - since) * (n + 0.5) / steps) for n in range(steps)]
+    return found
 
 
 def _made(work: Work, problem: Problem) -> Rounds:
@@ -73,7 +90,7 @@ def _stop(work: Work, spot: Spot) -> Stop:
 
 
 def _open(hours: str, day: date) -> tuple[Span, ...]:
-    spans = spans_on(hours, day.weekday())
+    spans = spans_on(hours, day)
     return ALWAYS if spans is None else tuple((60.0 * since, 60.0 * to) for since, to in spans)
 
 

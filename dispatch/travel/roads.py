@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,7 @@ class Roads:
     def __init__(self, graph: Graph, clock: Callable[[], datetime] = _now, zone: ZoneInfo = _SHANGHAI) -> None:
         self._graph, self._clock, self._zone = graph, clock, zone
         self._timed = [(i, str(hours)) for i, hours in enumerate(graph.gate_hours) if hours]
+        self._shut: tuple[int, ...] | None = None
         self._walls = Walls.of(graph)
         # One network for each set of gates closed by the hour; a day has few. A million edges are 0.8 GB and 5 s.
         self._nets = lru_cache(maxsize=12 if len(graph.u) < LARGE else 2)(self._make)
@@ -46,6 +48,15 @@ class Roads:
     def load(cls, path: Path | str, clock: Callable[[], datetime] = _now, zone: ZoneInfo = _SHANGHAI) -> Roads:
         """Read a network that was built at import (``roads.npz``)."""
         return cls(Graph.load(Path(path)), clock, zone)
+
+    def during(self, moments: Sequence[datetime]) -> Roads:
+        """The same roads whatever the clock says: a gate is as it is at most of the moments, open where it is both
+        equally often. Networks are shared."""
+        local = [moment.astimezone(self._zone) for moment in moments]
+        opens = {hours: 2 * sum(is_open(hours, at) for at in local) >= len(local) for _, hours in self._timed}
+        then = copy(self)
+        then._shut = tuple(i for i, hours in self._timed if not opens[hours])
+        return then
 
     def to(
         self, goal: Position, starts: Sequence[Position], *, limit_m: float | None = None, profile: str = "walk"
@@ -75,10 +86,14 @@ class Roads:
         return leg._replace(path=found.line(goal)) if found and leg else None
 
     def net(self, profile: str) -> Net:
-        """The network as it is open at this hour; the same object while no gate opens or closes."""
+        """The network as it is open at this hour (or ``during``); the same object while no gate opens or closes."""
+        return self._nets(profile, () if profile == "reference" else self._shut_gates())
+
+    def _shut_gates(self) -> tuple[int, ...]:
+        if self._shut is not None:
+            return self._shut
         local = self._clock().astimezone(self._zone)
-        shut = () if profile == "reference" else tuple(i for i, hours in self._timed if not is_open(hours, local))
-        return self._nets(profile, shut)
+        return tuple(i for i, hours in self._timed if not is_open(hours, local))
 
     def _make(self, profile: str, shut: tuple[int, ...]) -> Net:
         closed = ~self._graph.gate_open[list(PROFILES).index(profile)]
