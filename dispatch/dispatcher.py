@@ -52,6 +52,8 @@ class Dispatcher:
     ) -> None:
         self.log = log
         self.board = Board(log.district)
+        #: the last event written here; may be read by any thread
+        self.written = 0
         self._epoch = ""
         self._deciding = Deciding(clock, new_id)
         self._run, self._committed = run, committed
@@ -159,6 +161,7 @@ class Dispatcher:
         self.board.take(overlay)
         self.board.forget_changed()
         if overlay.seq > before:
+            self.written = overlay.seq
             self._committed(overlay.seq)
         return outcomes
 

@@ -26,6 +26,20 @@ def test_snapshot_and_deltas_meet(desk: FlaskClient, console: Console):
     assert desk.get(f"/api/v1/snapshot?at_least={delta['to'] + 1}").status_code == 503
 
 
+def test_who_reads_right_after_a_command_finds_what_it_did(desk: FlaskClient, console: Console):
+    relay = console.services.relay
+    read, folded = relay.wait_for, relay.board
+    console.services.relay = type("Behind", (), {"board": folded, "wait_for": None})()  # until it is waited for
+
+    def wait_for(seq: int, seconds: float) -> bool:
+        console.services.relay = relay
+        return bool(read(seq, seconds))
+
+    console.services.relay.wait_for = wait_for
+    ticket_id = open_ticket(desk)
+    assert desk.get(f"/api/v1/tickets/{ticket_id}").status_code == 200
+
+
 def test_each_sees_the_view_of_the_role(desk: FlaskClient, console: Console):
     console.worker("w1", 10)
     phone, display = console.client("token-w1"), console.client("demo-display")
