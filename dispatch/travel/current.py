@@ -82,7 +82,7 @@ class CurrentTravel:
         return self._present()
 
     def during(self, moments: Sequence[datetime]) -> Travel:
-        """What answers at present, its gates as at most of the moments (``Roads.during``); what knows none, as it is."""
+        """What answers at present, its gates as in ``Roads.during``; what knows none, as it is."""
         present = self._present()
         during: Callable[[Sequence[datetime]], Travel] = getattr(present, "during", lambda _: present)
         return during(moments)
