@@ -1,78 +1,88 @@
-"""Opening hours of gates: the common part of OSM's syntax."""
+"""Opening hours of gates and places in OSM's syntax, read by opening-hours-py (the whole grammar; 6 MB, 0.1 ms a text).
+
+Which days are public or school holidays is not known here: rules for them are passed over, on no day do they shut a
+gate. Sunrise and sunset are 07:00 and 19:00. What cannot be read counts as open, and the import says so.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
-_DAY = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
+from opening_hours import OpeningHours, State, validate
 
-Rule = tuple[frozenset[int], tuple[tuple[int, int], ...]]
+#: A gate that opens later than in so many days stays shut, as far as anybody at it is concerned.
+AHEAD_DAYS = 8
+DAY_MIN = 1440
+#: What keyboards here write for the signs of the grammar.
+_SIGNS = str.maketrans("：；，－–—～~", ":;,-----")
+_ALWAYS = re.compile(r"(全天|24\s*小时)(开放|营业)?")
+_ROUND_DASH = re.compile(r"\s*-\s*")
+_HOLIDAY = re.compile(r"\b(ph|sh)\b", re.IGNORECASE)
+#: A whole rule that only shuts on holidays: alone it would say that the gate is never open.
+_SHUT_ON_HOLIDAYS = re.compile(r"(?:PH|SH)(?:\s*,\s*(?:PH|SH))*\s+(?:off|closed)", re.IGNORECASE)
 
 
 def is_open(hours: str, local: datetime) -> bool:
-    """Whether a gate is open at a local time. Later rules win for their days; what cannot be read counts as open."""
-    rules = _parse(hours)
-    minute, today = local.hour * 60 + local.minute, local.weekday()
-    if not rules:
-        return True
-    return _within(rules, today, minute) or _within(rules, (today - 1) % 7, minute + 1440)
+    """Whether it is open at a local time."""
+    return _is_open(hours, local.replace(second=0, microsecond=0, tzinfo=None))
 
 
 def opens_at(hours: str, local: datetime) -> str | None:
     """When a shut gate opens next, as HH:MM (today, tomorrow or a later day); None where it stays shut or is open."""
-    rules = _parse(hours)
-    if not rules or is_open(hours, local):
-        return None
-    minute = local.hour * 60 + local.minute
-    for day in range(8):
-        spans = _spans(rules, (local.weekday() + day) % 7)
-        starts = [start for start, _ in spans if day or start > minute]
-        if starts:
-            return f"{min(starts) // 60 % 24:02d}:{min(starts) % 60:02d}"
+    read, at = _read(hours), local.replace(tzinfo=None)
+    while read is not None and read.state(at)[0] == State.CLOSED:
+        change = read.next_change(at)
+        if change is None:
+            return None
+        if read.state(change)[0] != State.CLOSED:
+            return f"{change:%H:%M}"
+        at = change
     return None
 
 
-@lru_cache(maxsize=256)
-def _parse(hours: str) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for part in hours.lower().split(";"):
-        spans = tuple(
-            (int(h1) * 60 + int(m1), int(h2) * 60 + int(m2) + (1440 if (h2, m2) <= (h1, m1) else 0))
-            for h1, m1, h2, m2 in ((a.zfill(2), b, c.zfill(2), d) for a, b, c, d in _SPAN.findall(part))
-        )
-        closed = bool(re.search(r"\b(off|closed)\b", part))
-        whole = "24/7" in part
-        if spans or closed or whole:
-            rules.append((_days(part), () if closed else ((0, 1440),) if whole else spans))
-    return tuple(rules)
+def spans_on(hours: str, day: date) -> tuple[tuple[int, int], ...] | None:
+    """(from, to) in minutes after midnight of a day, what goes on after the next midnight in one piece; empty where it
+    is shut all day. None: always open, or nothing to read."""
+    read = _read(hours)
+    if read is None:
+        return None
+    midnight = datetime.combine(day, time())
+    spans: list[tuple[int, int]] = []
+    for begins, ends, state, _ in read.intervals(midnight, midnight + timedelta(days=2)):
+        since, to = (round((one - midnight).total_seconds() / 60) for one in (begins, ends))
+        if state == State.CLOSED or (since >= DAY_MIN and (not spans or spans[-1][1] < since)):
+            continue
+        if spans and spans[-1][1] == since:  # what a comment or "unknown" parts
+            spans[-1] = spans[-1][0], to
+        else:
+            spans.append((since, to))
+    return None if spans == [(0, 2 * DAY_MIN)] else tuple(spans)
 
 
-def _days(part: str) -> frozenset[int]:
-    days: set[int] = set()
-    for first, last in _DAY.findall(part):
-        start = _DAYS.index(first)
-        length = (_DAYS.index(last) - start) % 7 if last else 0
-        days |= {(start + offset) % 7 for offset in range(length + 1)}
-    return frozenset(days or range(7))
+def is_readable(hours: str) -> bool:
+    """Whether a text says when something is open; blank says nothing, and nothing wrong."""
+    return not _rules(hours) or _read(hours) is not None
 
 
-def _within(rules: tuple[Rule, ...], day: int, minute: int) -> bool:
-    return any(start <= minute < end for start, end in _spans(rules, day))
+@lru_cache(maxsize=4096)
+def _is_open(hours: str, at: datetime) -> bool:
+    read = _read(hours)
+    return read is None or read.state(at)[0] != State.CLOSED
 
 
-def _spans(rules: tuple[Rule, ...], day: int) -> tuple[tuple[int, int], ...]:
-    spans: tuple[tuple[int, int], ...] = ()
-    for days, of_rule in rules:
-        if day in days:
-            spans = of_rule
-    return spans
+@lru_cache(maxsize=1024)
+def _read(hours: str) -> OpeningHours | None:
+    rules = _rules(hours)
+    if not rules or not validate(rules):
+        return None
+    return OpeningHours(rules, auto_country=False, auto_timezone=False, max_interval_days=AHEAD_DAYS)
 
 
-def spans_on(hours: str, weekday: int) -> tuple[tuple[int, int], ...] | None:
-    """(from, to) in minutes after midnight of a weekday (Monday 0), empty where it is shut; None: nothing to read."""
-    rules = _parse(hours)
-    return _spans(rules, weekday) if rules else None
+def _rules(hours: str) -> str:
+    """As the grammar wants it, without rules that only shut on holidays."""
+    text = _ROUND_DASH.sub("-", _ALWAYS.sub("24/7", hours.translate(_SIGNS)))
+    text = _HOLIDAY.sub(lambda found: found[0].upper(), text)
+    rules = (rule.strip(" ,") for rule in text.split(";"))
+    return "; ".join(rule for rule in rules if rule and not _SHUT_ON_HOLIDAYS.fullmatch(rule))

@@ -70,6 +70,7 @@ NOTES = {
     "datum_doubted": "the file says {asked}, but the figures speak for {value}",
     "encoding": "the text is in {value}, whatever the file says",
     "header_row": "the headings were found in row {value}",
+    "hours_unread": "the opening hours of {value} features cannot be read, they count as open (such as: {asked})",
     "islanders": "{value} buildings stand on such parts: whoever is sent there is ranked by the straight line",
     "islands": "{value} parts of the road network ({asked} km) hang on nothing else: gaps between roads, or gates that "
     "never open",

@@ -15,6 +15,7 @@ from layers.importing import sandbox
 from layers.importing.clean import Cleaner
 from layers.importing.columns import guess
 from layers.importing.gather import Progress, Rows, gather
+from layers.importing.hours import unread
 from layers.importing.landing import Mode, compare, land
 from layers.importing.limits import MAX_FILE_MB, MEGA
 from layers.importing.placing import place
@@ -71,6 +72,7 @@ def run(
     head, parts = gather(sandbox.read(request, confined=confined), tell)
     _describe(report, head, parts, mapping)
     layers = _layers(kind, head, parts, asked, report, store)
+    report.notes += unread(layers)
     if not dry_run:
         write_rejects(report, store.home, say)
     if not any(layers.values()) and not report.records:

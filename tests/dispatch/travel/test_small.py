@@ -10,7 +10,7 @@ import pytest
 
 from dispatch.travel.crow_flies import DETOUR, CrowFlies
 from dispatch.travel.current import CurrentTravel
-from dispatch.travel.hours import is_open
+from dispatch.travel.hours import is_open, is_readable, opens_at, spans_on
 from tests.dispatch.travel.cast import at, town
 
 MONDAY = datetime(2026, 11, 23)
@@ -35,6 +35,26 @@ MONDAY = datetime(2026, 11, 23)
         ("Mo-Su 06:00-24:00", 3, "23:59", True),
         ("06:00-22:00; Su off", 6, "12:00", False),
         ("off", 0, "12:00", False),
+        ("Mo-Su 06:00-22:00; PH off", 0, "12:00", True),
+        ("Mo-Su 06:00-22:00; PH off", 0, "23:00", False),
+        ("Mo-Su 06:00-22:00; ph off; SH closed", 6, "12:00", True),
+        ("24/7; PH off", 0, "03:00", True),
+        ("PH off", 0, "12:00", True),
+        ("PH,SH off", 0, "12:00", True),
+        ("Mo-Su,PH 06:00-22:00", 5, "05:00", False),
+        ("Mo-Fr 08:00-18:00; Sa,Su off", 4, "12:00", True),
+        ("Mo-Fr 08:00-18:00; Sa,Su off", 5, "12:00", False),
+        ("08:00-12:00,14:00-22:00", 2, "13:00", False),
+        ("08:00-12:00,14:00-22:00", 2, "21:59", True),
+        ("sunrise-sunset", 0, "12:00", True),
+        ("sunrise-sunset", 0, "23:00", False),
+        ('Mo-Fr 08:00-18:00 "ring 24/7; PH"', 0, "12:00", True),
+        ('Mo-Fr 08:00-18:00 "ring the guard"', 0, "20:00", False),
+        ("Apr-Sep 05:00-23:00; Oct-Mar 07:00-21:00", 0, "06:00", False),
+        ("06：00—22：00", 0, "05:00", False),
+        ("06:00 - 22:00", 0, "12:00", True),
+        ("全天开放", 0, "03:00", True),
+        ("周一至周日 06:00-22:00", 0, "03:00", True),
         ("ring the bell", 0, "12:00", True),
         ("", 0, "12:00", True),
     ],
@@ -42,6 +62,45 @@ MONDAY = datetime(2026, 11, 23)
 def test_opening_hours(hours: str, day: int, time: str, open_: bool) -> None:
     hour, minute = map(int, time.split(":"))
     assert is_open(hours, MONDAY + timedelta(days=day, hours=hour, minutes=minute)) is open_
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "time", "opens"),
+    [
+        ("06:00-22:00; PH off", 0, "23:00", "06:00"),
+        ("Mo-Fr 08:00-18:00; Sa,Su off", 4, "19:00", "08:00"),
+        ("08:00-12:00,14:00-22:00", 0, "13:00", "14:00"),
+        ("06:00-22:00", 0, "12:00", None),
+        ("off", 0, "12:00", None),
+        ("ring the bell", 0, "12:00", None),
+    ],
+)
+def test_a_shut_gate_says_when_it_opens(hours: str, day: int, time: str, opens: str | None) -> None:
+    hour, minute = map(int, time.split(":"))
+    assert opens_at(hours, MONDAY + timedelta(days=day, hours=hour, minutes=minute)) == opens
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "spans"),
+    [
+        ("Mo 08:30-09:30; Tu 16:00-17:00", 0, ((510, 570),)),
+        ("Mo 08:30-09:30; Tu 16:00-17:00", 2, ()),
+        ("22:00-02:00", 1, ((0, 120), (1320, 1560))),
+        ("08:00-12:00,14:00-22:00; PH off", 3, ((480, 720), (840, 1320))),
+        ("24/7", 3, None),
+        ("ring the bell", 3, None),
+    ],
+)
+def test_the_spans_of_a_day(hours: str, day: int, spans: tuple[tuple[int, int], ...] | None) -> None:
+    assert spans_on(hours, (MONDAY + timedelta(days=day)).date()) == spans
+
+
+def test_what_cannot_be_read_is_told_from_what_says_nothing() -> None:
+    assert is_readable("Mo-Su 06:00-22:00; PH off")
+    assert is_readable("")
+    assert is_readable("PH off")
+    assert not is_readable("周一至周日 06:00-22:00")
+    assert not is_readable("ring the bell")
 
 
 def test_the_crow_allows_for_the_usual_detour() -> None:

@@ -39,6 +39,19 @@ def test_crossing_outlines_are_repaired_and_named(tmp_path: Path) -> None:
     assert next(store.features("buildings")).geometry.is_valid
 
 
+def test_opening_hours_nobody_can_read_are_said(tmp_path: Path) -> None:
+    texts = ("06:00-22:00; PH off", "周一至周日 06:00-22:00", "每天 6:00 开", "")
+    gates = [
+        feature({"type": "Point", "coordinates": [111, 35]}, id=str(n), kind="gate", open_hours=text)
+        for n, text in enumerate(texts)
+    ]
+    report, _ = take(tmp_path, gates, "gates")
+    assert [(note.code, note.value, note.asked) for note in report.notes if note.code == "hours_unread"] == [
+        ("hours_unread", "2", "周一至周日 06:00-22:00")
+    ]
+    assert report.landed == 4
+
+
 def test_bad_features_are_named_and_good_ones_land(tmp_path: Path) -> None:
     report, store = take(
         tmp_path,
