@@ -31,7 +31,7 @@ class Form(Dash):
             server=server,  # type: ignore[arg-type]  # Dash's own annotation forgets Flask
             url_base_pathname=f"/{screen}/",
             assets_folder=str(ASSETS),
-            assets_path_ignore=["js", "vendor", "desk"],
+            assets_path_ignore=["js", "vendor", *foreign],
             assets_ignore="|".join(rf"{one}.*\.css" for one in foreign),
             serve_locally=True,
             suppress_callback_exceptions=True,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from console.bootstrap import Services
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"
+#: screens with a folder of styles of their own
+STYLED = ("admin", "desk", "phone", "wall")
 #: Changes with Plotly's bundle, so that a browser keeps 4.8 MB for a year and still takes a new one.
 _PLOTLY_STAMP = int((Path(plotly_file).parent / "package_data" / "plotly.min.js").stat().st_mtime)
 
@@ -49,7 +51,8 @@ class Screen(Dash):
             server=server,  # type: ignore[arg-type]  # Dash's own annotation forgets Flask
             url_base_pathname=f"/{name}/",
             assets_folder=str(ASSETS),
-            assets_path_ignore=["js", "vendor"],  # Dash includes main.mjs only; modules import each other
+            # Dash includes main.mjs only, modules import each other; of the styles those of this screen.
+            assets_path_ignore=["js", "vendor", *(one for one in STYLED if one != name)],
             serve_locally=True,
             update_title="",  # the title is the screen's own: the desk counts in it
             suppress_callback_exceptions=True,
