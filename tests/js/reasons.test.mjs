@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { useCatalogue } from "../../assets/js/i18n.mjs";
-import { approach, costs, nobody, reasons, whyNot } from "../../assets/js/desk/reasons.mjs";
+import { approach, costs, gateShut, nobody, reasons, whyNot } from "../../assets/js/desk/reasons.mjs";
 
 useCatalogue({
   "desk.why.worker_busy": "on {load} tickets ({number})",
@@ -22,6 +22,14 @@ useCatalogue({
   "desk.approach": "{how} {time}",
   "desk.approach.stairs": "{floors} floors",
   "desk.approach.lift_out": "lift out",
+  "desk.approach.gate": "gate",
+  "desk.approach.gate_closed_until": "gate opens at {until}{gate}",
+  "desk.approach.gate_shut": "gate stays shut{gate}",
+  "desk.approach.gate_name": " ({gate})",
+  "desk.reason.no_way": "no way",
+  "desk.reason.no_way_gate": "{gate}; straight",
+  "desk.cost.no_way": "no way",
+  "desk.cost.gate_shut": "gate shut",
   "time.minutes": "{n} min",
 });
 
@@ -50,4 +58,15 @@ test("nobody and the way to the door are said in a sentence", () => {
   assert.equal(nobody({ code: "nobody_skilled", why: { skills: ["lift"] } }), "nobody has lifts");
   assert.equal(approach({ seconds: 90, floors: 5, by: "stairs", reasons: ["lift_out"], why: {} }), "5 floors 1 min, lift out");
   assert.equal(approach({ seconds: 0, floors: 0, by: "", reasons: [] }), "");
+});
+
+test("a gate that is shut stands where the candidate is told, instead of no way on the map", () => {
+  const gate = gateShut({ reasons: ["gate_closed_until"], why: { gate: "North", until: "06:00" } });
+  assert.equal(gate, "gate opens at 06:00 (North)");
+  assert.deepEqual(reasons({ reasons: ["no_way"] }, gate), ["gate opens at 06:00 (North); straight"]);
+  const parts = [{ code: "walk", seconds: 60 }, { code: "no_way", seconds: 600 }];
+  assert.equal(costs({ cost_s: 660, costs: parts }, gate), "11:00 = walk 1:00, gate shut +10:00");
+  assert.deepEqual(reasons({ reasons: ["no_way"] }, gateShut({ reasons: [] })), ["no way"]);
+  assert.equal(gateShut({ reasons: ["gate_closed_until"], why: { gate: "", until: "" } }), "gate stays shut");
+  assert.equal(approach({ seconds: 90, floors: 0, by: "", reasons: ["gate_closed_until"], why: { gate: "", until: "06:00" } }), "gate 1 min, gate opens at 06:00");
 });

@@ -5,7 +5,7 @@ import { t } from "../i18n.mjs";
 import { html } from "./dom.mjs";
 import { ageOf, liveAssignments } from "./model.mjs";
 import { Order } from "./order.mjs";
-import { approach, costs, nobody, reasons, whyNot } from "./reasons.mjs";
+import { approach, costs, gateShut, nobody, reasons, whyNot } from "./reasons.mjs";
 import { metres, span, walk } from "./when.mjs";
 
 const SHORT = 6;
@@ -136,10 +136,10 @@ function reach(row, worker, now) {
 export const isMisleading = (row, rows) =>
   row.available && Number.isFinite(row.straight_m) && rows.some((other) => other.rank < row.rank && row.straight_m < NEARER * other.straight_m);
 
-function facts(row, worker, now, misleading, numberOf) {
+function facts(row, worker, now, misleading, numberOf, gate) {
   const words = row.available ? [t("duty.available")] : [whyNot(row)];
   if (row.after_ticket) words.push(t("desk.after", { number: numberOf(row.after_ticket) }));
-  words.push(...reasons(row));
+  words.push(...reasons(row, gate));
   if (misleading || row.reasons?.includes("detour")) {
     words.push(t("desk.reason.detour", { straight: metres(row.straight_m) }));
   }
@@ -158,14 +158,14 @@ function rivals(desk, row) {
   return others.map((one) => html`<small class="rival" data-testid="rival">${t("desk.about_to_send", { who: one.name, number: numberOf(one) })}</small>`);
 }
 
-function candidate(desk, row, chosen, misleading) {
+function candidate(desk, row, chosen, misleading, gate) {
   const worker = desk.rows("workers").get(row.worker_id);
   const numberOf = (id) => (desk.rows("tickets").get(id)?.number ?? "").split("-").at(-1);
-  const sum = row.worker_id === chosen ? costs(row) : "";
+  const sum = row.worker_id === chosen ? costs(row, gate) : "";
   return html`<li data-key="${row.worker_id}" data-testid="candidate-row" data-worker-id="${row.worker_id}" data-available="${row.available}"
       role="option" aria-selected="${row.worker_id === chosen}" id="candidate-${row.worker_id}">
     <span class="rank num">${row.available ? row.rank : "–"}</span>
-    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading, numberOf)}</small>${sum && html`<small class="sum num">${sum}</small>`}${rivals(desk, row)}</span>
+    <span class="who"><b>${row.name}</b><small>${facts(row, worker, desk.now(), misleading, numberOf, gate)}</small>${sum && html`<small class="sum num">${sum}</small>`}${rivals(desk, row)}</span>
     <span class="walk num"><b>${walk(row.eta_s)}</b><small>${[spread(row), metres(row.distance_m)].filter(Boolean).join(" · ")}</small></span></li>`;
 }
 
@@ -175,14 +175,14 @@ export function candidates(desk, list) {
   if (!list.rows) return html`<section class="d-part"><h3>${t("worker.candidate")}</h3>${skeleton}</section>`;
   const rows = list.shown();
   const chosen = list.choice()?.worker_id ?? null;
-  const after = approach(list.approach);
+  const [after, gate] = [approach(list.approach), gateShut(list.approach)];
   const some = list.whole ? rows : rows.slice(0, SHORT);
   return html`<section class="d-part" aria-label="${t("worker.candidate")}">
     <h3>${t("desk.candidates", { n: list.rows.size })}<span class="hint"><kbd>↑</kbd><kbd>↓</kbd> ${t("desk.key.choose")} · <kbd>Enter</kbd> ${t("action.send")}</span></h3>
     ${list.none && html`<p class="nobody" role="status" data-testid="nobody" data-code="${list.none.code}">${nobody(list.none)}</p>`}
     ${desk.ticket?.mode === "hand" && html`<p class="hint" data-testid="mode-hand">${t("desk.mode_hand")}</p>`}
     ${after && html`<p class="hint approach">${after}</p>`}
-    <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, chosen, isMisleading(row, rows)))}</ul>
+    <ul class="candidates" role="listbox" aria-label="${t("worker.candidate")}">${some.map((row) => candidate(desk, row, chosen, isMisleading(row, rows), gate))}</ul>
     ${!rows.length && !list.none && html`<p class="empty">${t("desk.nobody")}</p>`}
     ${rows.length > some.length && html`<button type="button" class="link more" data-do="whole">${t("desk.all_candidates", { n: rows.length })}</button>`}
   </section>`;

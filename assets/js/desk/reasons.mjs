@@ -26,18 +26,29 @@ export function whyNot(row) {
   return words;
 }
 
-/** What speaks for somebody, and what to bear in mind; a detour and a missing fix are said elsewhere. */
-export function reasons(row) {
-  return (row.reasons ?? []).filter((code) => code !== "no_fix" && code !== "detour").map((code) => sentence("desk.reason", code, row));
+/** The gates on the way are shut: "大门 06:00 才开（滨湖一号 北门）"; empty where none is. */
+export function gateShut(found) {
+  if (!found?.reasons?.includes("gate_closed_until")) return "";
+  const { gate = "", until = "" } = found.why ?? {};
+  const named = gate && t("desk.approach.gate_name", { gate });
+  return until ? t("desk.approach.gate_closed_until", { gate: named, until }) : t("desk.approach.gate_shut", { gate: named });
+}
+
+/** What speaks for somebody, and what to bear in mind; a detour and a missing fix are said elsewhere. That there is no
+ *  way has a reason where `gate` (as gateShut) says so. */
+export function reasons(row, gate = "") {
+  const said = (row.reasons ?? []).filter((code) => code !== "no_fix" && code !== "detour");
+  return said.map((code) => (gate && code === "no_way" ? t("desk.reason.no_way_gate", { gate }) : sentence("desk.reason", code, row)));
 }
 
 const sign = (seconds) => `${seconds < 0 ? "−" : "+"}${mss(Math.abs(seconds) * 1000)}`;
 
 /** "按 6:00 排序：步行 5:40，今日已办 +0:20"; empty where the walk alone decides. */
-export function costs(row) {
+export function costs(row, gate = "") {
   const parts = (row.costs ?? []).filter(({ seconds }) => Math.abs(seconds) >= 1);
   if (parts.length < 2) return "";
-  const listed = parts.map(({ code, seconds }, n) => `${sentence("desk.cost", code, {})} ${n ? sign(seconds) : mss(seconds * 1000)}`);
+  const named = (code) => (gate && code === "no_way" ? "gate_shut" : code);
+  const listed = parts.map(({ code, seconds }, n) => `${sentence("desk.cost", named(code), {})} ${n ? sign(seconds) : mss(seconds * 1000)}`);
   return t("desk.cost", { total: mss(Math.max(0, row.cost_s) * 1000), parts: listed.join(t("desk.comma")) });
 }
 
@@ -49,6 +60,8 @@ export function approach(found) {
   if (!found || !(found.seconds >= 1 || found.reasons?.length)) return "";
   const how = found.by ? t(`desk.approach.${found.by}`, { floors: Math.abs(found.floors) }) : t("desk.approach.gate");
   const words = found.seconds >= 1 ? [t("desk.approach", { how, time: span(found.seconds * 1000) })] : [];
-  for (const code of found.reasons ?? []) if (has(`desk.approach.${code}`)) words.push(t(`desk.approach.${code}`, found.why ?? {}));
+  const shut = gateShut(found);
+  if (shut) words.push(shut);
+  for (const code of found.reasons ?? []) if (code !== "gate_closed_until" && has(`desk.approach.${code}`)) words.push(t(`desk.approach.${code}`, found.why ?? {}));
   return words.join(t("desk.comma"));
 }
