@@ -39,6 +39,7 @@ CONFLICTS = frozenset(
         "playbook_running",
         "no_playbook",
         "steps_open",
+        "not_your_area",
         "not_your_step",
         "not_your_round",
         "too_many_rounds",

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 
 from console import metrics
 from console.access.identity import Identity
-from console.api import bodies, phone_clock
+from console.api import bodies, escalations, phone_clock
 from console.api.photos import check_known
 from console.api.routes import INTEGER, JSON, STRING, Route, listed, ok, ref, shape
 from console.api.services import services
@@ -56,6 +56,8 @@ def _allowed(who: Identity, command: c.Command) -> None:
         raise Problem("forbidden", f"{kind.__name__} is not for {who.role}", type=kind.__name__)
     if isinstance(command, c.AddNote) and who.role == "worker" and not _was_on(who, command.ticket_id):
         raise Conflict("not_your_assignment", "this ticket was never given to you")
+    if isinstance(command, c.AcknowledgeEscalation):
+        escalations.check_area(command.ticket_id, who.name)
     if kind in _WORKER_WORDS and who.role != "worker" and not getattr(command, "on_behalf_of", None):
         raise InvalidField("data.on_behalf_of", "name the worker who answered by radio or telephone")
 

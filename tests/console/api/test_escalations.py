@@ -63,6 +63,20 @@ def test_the_level_above_covers_what_is_below_it_and_hears_only_when_it_climbs(c
     assert [(one["told"], one["nobody"], one["mine"]) for one in mine(hers)] == [([community.name], False, True)]
 
 
+def test_who_stands_for_another_area_only_cannot_take_it_up(console, leak):
+    leader, his = somebody(console, "grid", GRID)
+    _, neighbour = somebody(console, "grid", "140802901001002")
+
+    def take_up(client: Any) -> Any:
+        body = {"id": uuid4().hex, "type": "AcknowledgeEscalation", "data": {"ticket_id": leak}}
+        return client.post("/api/v1/commands", data=json.dumps(body), content_type="application/json")
+
+    refused = take_up(neighbour)
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "not_your_area")
+    assert refused.json["error"]["detail"]["told"] == leader.name
+    assert take_up(his).status_code == 200
+
+
 def test_im_on_it_is_seen_by_everybody(console, leak):
     _, his = somebody(console, "grid", GRID)
     body = {"id": uuid4().hex, "type": "AcknowledgeEscalation", "data": {"ticket_id": leak}}
