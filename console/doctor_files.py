@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from console import catalogue as kinds_file
 from console import playbooks as playbook_files
 from console import policies as policy_files
 from console.finding import Finding
 from console.settings import Settings
+from dispatch import checkpoint
+from dispatch.board import Board
+from dispatch.errors import LogUnavailable
 
 
 def catalogue(settings: Settings) -> Iterator[Finding]:
@@ -17,10 +21,23 @@ def catalogue(settings: Settings) -> Iterator[Finding]:
 
 
 def playbooks(settings: Settings) -> Iterator[Finding]:
-    """Files that no ticket can begin."""
-    found = playbook_files.read(kinds_file.read().keys())
+    """Files that no ticket can begin, also those that only the log refuses (changed without a new version)."""
+    found = playbook_files.check(_board(settings), kinds=kinds_file.read().keys())
     yield Finding("good", f"{len(found.good)} playbooks in data/playbooks")
     yield from (Finding("wrong", f"playbook {bad}; its tickets go on without") for bad in found.wrong)
+
+
+def _board(settings: Settings) -> Board:
+    """As the log says now; empty where it does not answer, which another check says."""
+    from dispatch.adapters.sql_log import SqlLog
+
+    try:
+        with closing(SqlLog(settings.database_url, settings.district)) as log:
+            board = checkpoint.latest(log)
+            board.apply_all(log.stream(board.seq))
+            return board
+    except LogUnavailable:
+        return Board(settings.district)
 
 
 def policies(settings: Settings) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from dispatch.board import Board
 from dispatch.commands import Command, DefinePlaybook, RemovePlaybook
 from dispatch.playbook import Playbook
 from dispatch.playbook_reading import BadPlaybook, playbook_from
-from dispatch.steps import current
+from dispatch.steps import current, owners
 
 PATH = Path(__file__).parent.parent / "data" / "playbooks"
 #: A playbook is a page; whatever is larger is something else.
@@ -83,11 +83,13 @@ def _kinds(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
 
 
-def check(board: Board, folder: Path = PATH) -> Found:
-    """As ``read``, with what the log refuses as well: a version that was defined otherwise, one older than in use."""
-    found = read(board.kinds.keys(), folder)
+def check(board: Board, folder: Path = PATH, kinds: Collection[str] = ()) -> Found:
+    """As ``read``, with what the log refuses as well: a version that was defined otherwise, one older than in use, a
+    kind that stays with a playbook whose own file is wrong. ``kinds`` are known besides those on the log."""
+    found = read({*board.kinds, *kinds}, folder)
+    staying = {bad.playbook_id for bad in found.wrong}
     for name, made in list(found.good.items()):
-        bad = _against(board, made)
+        bad = _against(board, made) or _staying(board, made, staying)
         if bad is not None:
             del found.good[name]
             found.wrong.append(Wrong(name, bad.field, bad.why, bad.value, str(bad), made.id, made.kinds))
@@ -103,16 +105,39 @@ def _against(board: Board, made: Playbook) -> BadPlaybook | None:
     return None
 
 
+def _staying(board: Board, made: Playbook, staying: Collection[str]) -> BadPlaybook | None:
+    for kind, owner in owners(board, made).items():
+        if owner in staying:
+            return BadPlaybook("kinds", "taken", f"{kind!r} belongs to {owner!r}, whose file is wrong", kind)
+    return None
+
+
 def changes(board: Board, folder: Path = PATH, *, remove: bool = True) -> Iterator[Command]:
     """What brings the log to what the folder says; nothing where it says so already. Broken files change nothing.
     ``remove``: what the folder does not hold begins no more (a start asks for nothing of the kind)."""
     found = check(board, folder)
-    for made in found.good.values():
-        if current(board, made.id) != made:
-            yield define(made)
     kept = {made.id for made in found.good.values()} | {bad.playbook_id for bad in found.wrong}
-    if remove and folder.is_dir():
-        yield from (RemovePlaybook(playbook_id=one) for one in board.playbook_heads if one not in kept)
+    gone = [one for one in board.playbook_heads if one not in kept] if remove and folder.is_dir() else []
+    yield from (RemovePlaybook(playbook_id=one) for one in gone)
+    waiting = {made.id: made for made in found.good.values() if current(board, made.id) != made}
+    yield from _in_turn(board, waiting, set(gone))
+
+
+def _in_turn(board: Board, waiting: dict[str, Playbook], free: set[str]) -> Iterator[Command]:
+    """Definitions in an order in which a kind is given up before another playbook takes it. ``free`` hold none any
+    more; what waits for a playbook that stays is left out."""
+
+    def owned_by(made: Playbook) -> set[str]:
+        return set(owners(board, made).values()) - free
+
+    while stuck := [id for id, made in waiting.items() if not owned_by(made) <= waiting.keys()]:
+        for id in stuck:
+            del waiting[id]
+    while waiting:
+        made = min(waiting.values(), key=lambda one: len(owned_by(one)))
+        yield from (RemovePlaybook(playbook_id=one) for one in owned_by(made))  # two that swap: one lets go first
+        free |= {*owned_by(made), made.id}
+        yield define(waiting.pop(made.id))
 
 
 def define(playbook: Playbook) -> DefinePlaybook:

@@ -1,7 +1,7 @@
 """A playbook from data (a file of data/playbooks, a body of the API), checked field by field.
 
-Every refusal names the field as the file would (``steps[2].role``) and carries a code with its value, so that screens
-say it in their own language.
+Every refusal names the field as the file would (``steps[0].role`` is the first step's) and carries a code with its
+value, so that screens say it in their own language.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ MOST_MINUTES = 7 * 24 * 60
 
 
 class BadPlaybook(InvalidField):
-    """A field of a playbook is wrong. ``why`` is a code for screens, ``value`` what stood there."""
+    """A field of a playbook is wrong. ``why`` is a code for screens, ``value`` what stood there; the rest is detail."""
 
-    def __init__(self, field: str, why: str, message: str, value: object = "") -> None:
+    def __init__(self, field: str, why: str, message: str, value: object = "", **detail: str) -> None:
         super().__init__(field, message)
+        self.detail |= detail
         self.why, self.value = why, str(value)
 
 
@@ -37,7 +38,7 @@ def playbook_from(data: Mapping[str, Any], *, kinds: Collection[str]) -> Playboo
     _known(data, Playbook, "")
     version = _whole(data, "version", "", 1, 1_000_000)
     assert version is not None
-    steps = tuple(_step(one, f"steps[{n}].") for n, one in enumerate(_list(data, "steps", ""), start=1))
+    steps = tuple(_step(one, f"steps[{n}].") for n, one in enumerate(_list(data, "steps", "")))
     if not 0 < len(steps) <= MOST_STEPS:
         raise BadPlaybook("steps", "count", f"1 to {MOST_STEPS} steps", len(steps))
     made = Playbook(
@@ -71,7 +72,7 @@ def _step(data: Any, at: str) -> Step:
 def _order(made: Playbook) -> None:
     """Each id once, ``after`` only known ones, and no step that waits for itself, however far round."""
     at = {}
-    for n, step in enumerate(made.steps, start=1):
+    for n, step in enumerate(made.steps):
         if step.id in at:
             raise BadPlaybook(f"steps[{n}].id", "twice", f"{step.id!r} stands twice", step.id)
         at[step.id] = n

@@ -33,6 +33,13 @@ def for_kind(board: Board, kind_id: str) -> Playbook | None:
     return next((one for one in found if one is not None and kind_id in one.kinds), None)
 
 
+def owners(board: Board, made: Playbook) -> dict[str, str]:
+    """kind → the other playbook that begins with it: a kind belongs to one."""
+    others = (current(board, one) for one in sorted(board.playbook_heads) if one != made.id)
+    taken = {kind: other.id for other in others if other is not None for kind in other.kinds}
+    return {kind: taken[kind] for kind in made.kinds if kind in taken}
+
+
 # --- folds --------------------------------------------------------------------------------------
 
 

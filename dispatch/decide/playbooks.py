@@ -9,14 +9,14 @@ from dispatch.decide.context import Context, Deciders, open_ticket
 from dispatch.errors import Conflict, NotFound
 from dispatch.playbook import Playbook
 from dispatch.playbook_reading import BadPlaybook, playbook_from
-from dispatch.steps import current, for_kind
+from dispatch.steps import current, for_kind, owners
 from dispatch.ticket import OPEN, Ticket
 
 # --- the register -------------------------------------------------------------------------------
 
 
 def define(board: Board, cmd: c.DefinePlaybook, ctx: Context) -> list[e.Event]:
-    """A version is never changed: who edits a playbook raises its version."""
+    """A version is never changed: who edits a playbook raises its version. A kind belongs to one playbook."""
     made = playbook_from(cmd.playbook, kinds=board.kinds.keys())
     if board.playbooks.get(made.key) not in (None, made):
         message = f"version {made.version} was defined otherwise; raise the version"
@@ -24,7 +24,11 @@ def define(board: Board, cmd: c.DefinePlaybook, ctx: Context) -> list[e.Event]:
     head = board.playbook_heads.get(made.id)
     if head is not None and made.version < head:
         raise BadPlaybook("version", "older", f"older than {head}, which is in use", made.version)
-    return [] if head == made.version else [e.PlaybookDefined(made)]
+    if head == made.version:
+        return []
+    for kind, owner in owners(board, made).items():
+        raise BadPlaybook("kinds", "taken", f"{kind!r} belongs to playbook {owner!r}", kind, playbook=owner)
+    return [e.PlaybookDefined(made)]
 
 
 def remove(board: Board, cmd: c.RemovePlaybook, ctx: Context) -> list[e.Event]:

@@ -55,21 +55,21 @@ def test_a_false_fire_alarm_can_be_closed_at_once():
 @pytest.mark.parametrize(
     ("was", "becomes", "field", "why"),
     [
-        ('role = "property"', 'role = "fireman"', "steps[1].role", "role"),
+        ('role = "property"', 'role = "fireman"', "steps[0].role", "role"),
         ('kinds = ["smoke"]', 'kinds = ["earthquake"]', "kinds", "kind"),
-        ("minutes = 3", "minutes = 0", "steps[1].minutes", "number"),
-        ("minutes = 3", 'minutes = "3"', "steps[1].minutes", "number"),
-        ("minutes = 3", "minutes = true", "steps[1].minutes", "number"),
+        ("minutes = 3", "minutes = 0", "steps[0].minutes", "number"),
+        ("minutes = 3", 'minutes = "3"', "steps[0].minutes", "number"),
+        ("minutes = 3", "minutes = true", "steps[0].minutes", "number"),
         ("version = 1", "version = -1", "version", "number"),
         ("version = 1", "", "version", "number"),
-        ('on = "arrive"', 'on = "moon"', "steps[1].on", "trigger"),
-        ('on = "arrive"', 'after = ["go"]', "steps[1].after", "cycle"),
-        ('on = "arrive"', 'after = ["nobody"]', "steps[1].after", "step"),
-        ('zh = "到场"', 'zh = ""', "steps[1].zh", "text"),
-        ('zh = "到场"', 'zh = "到场"\ncolour = "red"', "steps[1].colour", "field"),
+        ('on = "arrive"', 'on = "moon"', "steps[0].on", "trigger"),
+        ('on = "arrive"', 'after = ["go"]', "steps[0].after", "cycle"),
+        ('on = "arrive"', 'after = ["nobody"]', "steps[0].after", "step"),
+        ('zh = "到场"', 'zh = ""', "steps[0].zh", "text"),
+        ('zh = "到场"', 'zh = "到场"\ncolour = "red"', "steps[0].colour", "field"),
         ('id = "lift"', 'id = "电梯"', "id", "id"),
         ("[[steps]]", "[[stages]]", "stages", "field"),
-        ('en = "Go"', 'en = "Go"\nmandatory = "yes"', "steps[1].mandatory", "flag"),
+        ('en = "Go"', 'en = "Go"\nmandatory = "yes"', "steps[0].mandatory", "flag"),
         ('id = "lift"', "id = lift", "", "file"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_wrong_field_is_named_with_its_file(tmp_path, was, becomes, field, why
 def test_steps_that_wait_for_each_other_all_the_way_round_are_refused(tmp_path):
     second = GOOD[GOOD.index("[[steps]]") :].replace('"go"', '"come"') + 'after = ["go"]\n'
     read = found(tmp_path, GOOD + 'after = ["come"]\n' + second)
-    assert [(one.field, one.why) for one in read.wrong] == [("steps[1].after", "cycle")]
+    assert [(one.field, one.why) for one in read.wrong] == [("steps[0].after", "cycle")]
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "[" * 5000, "steps = 3", 'id = "a"\nsteps = [1]'])
@@ -133,6 +133,41 @@ def test_a_file_that_breaks_leaves_the_version_in_use(tmp_path):
     assert [mark.state for mark in town.ticket("smoke").steps] == ["open"]
 
 
+def kinds_of(town: District) -> dict[str, tuple[str, ...]]:
+    heads = (town.board.playbooks[f"{one}:{version}"] for one, version in town.board.playbook_heads.items())
+    return {one.id: one.kinds for one in heads}
+
+
+def test_files_that_give_kinds_to_each_other_are_read_in_in_one_go(tmp_path):
+    town = District()
+    other = GOOD.replace('"lift"', '"other"').replace('["smoke"]', '["water_leak"]')
+    found(tmp_path, GOOD)
+    found(tmp_path, other, "other.toml")
+    brought(town, tmp_path)
+    swapped = [one.replace("version = 1", "version = 2") for one in (GOOD, other)]
+    found(tmp_path, swapped[0].replace("smoke", "water_leak"))
+    found(tmp_path, swapped[1].replace("water_leak", "smoke"), "other.toml")
+    brought(town, tmp_path)
+    assert kinds_of(town) == {"lift": ("water_leak",), "other": ("smoke",)}
+    (tmp_path / "other.toml").unlink()
+    found(tmp_path, GOOD.replace("version = 1", "version = 3").replace('"smoke"', '"smoke", "water_leak"'))
+    brought(town, tmp_path)
+    assert kinds_of(town) == {"lift": ("smoke", "water_leak")}
+
+
+def test_a_kind_stays_with_the_playbook_whose_file_broke(tmp_path):
+    town = District()
+    found(tmp_path, GOOD, "a.toml")
+    brought(town, tmp_path)
+    found(tmp_path, GOOD.replace("property", "fireman"), "a.toml")
+    found(tmp_path, GOOD.replace('"lift"', '"other"'), "b.toml")
+    assert brought(town, tmp_path) == []
+    assert [(one.file, one.why) for one in playbooks.check(town.board, tmp_path).wrong] == [
+        ("a.toml", "role"),
+        ("b.toml", "taken"),
+    ]
+
+
 def test_a_fresh_log_is_given_the_playbooks_and_a_second_start_nothing(tmp_path):
     log = SqlLog(f"sqlite:///{tmp_path / 'log.db'}")
     board = Board(log.district)
@@ -148,10 +183,28 @@ def test_the_doctor_names_the_file_and_the_field(tmp_path, monkeypatch):
     folder.mkdir()
     found(folder, GOOD.replace("property", "fireman"))
     read = playbooks.read
-    monkeypatch.setattr(playbooks, "read", lambda kinds: read(kinds, folder))
+    monkeypatch.setattr(playbooks, "read", lambda kinds, _: read(kinds, folder))
     said = [finding for finding in examine(Settings(home=tmp_path)) if "playbook" in finding.text]
     assert [finding.level for finding in said] == ["good", "wrong"]
-    assert "lift.toml: steps[1].role" in said[1].text
+    assert "lift.toml: steps[0].role" in said[1].text
+
+
+def test_the_doctor_names_a_file_that_was_changed_without_a_new_version(tmp_path, monkeypatch):
+    folder, settings = tmp_path / "playbooks", Settings(home=tmp_path)
+    folder.mkdir()
+    found(folder, GOOD)
+    log = SqlLog(settings.database_url, settings.district)
+    board = Board(log.district)
+    seed.kinds(log, board.kinds)
+    board.apply_all(log.stream(board.seq))
+    seed.send(log, playbooks.changes(board, folder))
+    log.close()
+    found(folder, GOOD.replace("minutes = 3", "minutes = 4"))
+    read = playbooks.read
+    monkeypatch.setattr(playbooks, "read", lambda kinds, _: read(kinds, folder))
+    said = [finding for finding in examine(settings) if "playbook" in finding.text]
+    assert [finding.level for finding in said] == ["good", "wrong"]
+    assert "lift.toml: version: version 1 was defined otherwise" in said[1].text
 
 
 def test_the_core_refuses_what_the_file_would():

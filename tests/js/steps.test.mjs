@@ -35,10 +35,10 @@ test("what a file or a worker wrote is text and never markup", () => {
 });
 
 test("a ticket without a playbook has the button, and the plain words about a file of its kind that cannot be used", () => {
-  const wrong = { file: "lift.toml", field: "steps[2].role", why: "role", value: "fireman", message: "…", kinds: ["lift_trapped"] };
-  assert.equal(whyWrong(wrong), "预案文件 lift.toml · steps[2].role 不能用：没有“fireman”这个角色");
+  const wrong = { file: "lift.toml", field: "steps[0].role", why: "role", value: "fireman", message: "…", kinds: ["lift_trapped"] };
+  assert.equal(whyWrong(wrong), "预案文件 lift.toml · steps[0].role 不能用：没有“fireman”这个角色");
   const row = ticket([], { playbook: null });
-  assert.match(drawn(row, { playbooks: [], wrong: [wrong] }), /lift\.toml · steps\[2\]\.role/);
+  assert.match(drawn(row, { playbooks: [], wrong: [wrong] }), /lift\.toml · steps\[0\]\.role/);
   assert.match(drawn(row), /data-step-do="begin"/);
   assert.doesNotMatch(drawn(row, { playbooks: [], wrong: [{ ...wrong, kinds: ["smoke"] }] }), /lift\.toml/);
   assert.equal(drawn(ticket([], { playbook: null, state: "closed" })), "null");

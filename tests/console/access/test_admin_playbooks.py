@@ -49,6 +49,6 @@ def test_a_wrong_file_is_listed_with_its_field_and_the_version_in_use_stays(fold
     assert admin.post("/api/v1/admin/playbooks/lift/reload").status_code == 200
     found = lines(admin)
     assert found["lift"]["version"] == 1
-    assert (found["file:lift.toml"]["field"], found["file:lift.toml"]["why"]) == ("steps[1].role", "role")
+    assert (found["file:lift.toml"]["field"], found["file:lift.toml"]["why"]) == ("steps[0].role", "role")
     wrong = admin.get("/api/v1/playbooks").json["wrong"][0]
     assert (wrong["file"], wrong["value"], wrong["kinds"]) == ("lift.toml", "fireman", ["smoke"])
