@@ -9,9 +9,11 @@ from console.i18n import has, t
 
 
 def key_of(code: str, detail: Mapping[str, Any]) -> str:
-    """The text's key: another one where the refusal knows who was quicker."""
+    """The text's key: another one where the refusal knows who was quicker, or that somebody was called back."""
     if code == "offer_expired" and detail.get("taken_by"):
         return "problem.offer_expired.taken"
+    if code == "offer_expired" and detail.get("stage") == "recalled":
+        return "problem.offer_expired.recalled"
     if detail.get("by") and detail.get("number") and has(f"problem.{code}.raced"):
         return f"problem.{code}.raced"
     return f"problem.{code}"

@@ -46,3 +46,16 @@ def test_our_own_faults_say_nothing_about_the_inside(caplog: pytest.LogCaptureFi
     assert status == 500
     assert "secret" not in str(body)
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ({"stage": "expired"}, "已超时"),
+        ({"stage": "recalled"}, "已被撤回"),
+        ({"stage": "expired", "taken_by": "w2", "name": "网格员 02"}, "网格员 02"),
+    ],
+)
+def test_an_offer_that_is_gone_says_where_to(detail: dict, said: str):
+    body, _ = body_of(Conflict("offer_expired", **detail))
+    assert said in body["message"]
