@@ -110,26 +110,21 @@ def _tools() -> list[Any]:
 
 
 def _drawer() -> Any:
-    return dmc.Drawer(
-        id="drawer",
-        opened=False,
-        position="right",
-        size="460px",
-        padding="lg",
-        closeButtonProps={"aria-label": t("action.close"), "size": 44},
-        children=html.Div(id="form", className="adm-form"),
-    )
+    return dmc.Drawer(id="drawer", position="right", children=html.Div(id="form", className="adm-form"), **_closable())
 
 
 def _window(name: str, title: str) -> Any:
     return dmc.Modal(
         id=name,
-        opened=False,
         title=title,
         centered=True,
-        size="460px",
-        padding="lg",
         closeOnClickOutside=False,
-        closeButtonProps={"aria-label": t("action.close"), "size": 44},
         children=html.Div(id=f"{name}-content", className="adm-window"),
+        **_closable(),
     )
+
+
+def _closable() -> dict[str, Any]:
+    """What comes over the page and goes again."""
+    close = {"aria-label": t("action.close"), "size": 44}
+    return {"opened": False, "size": "460px", "padding": "lg", "closeButtonProps": close}

@@ -59,6 +59,14 @@ def offered(scene: Scene, tickets: list[str]) -> list[list[str]]:
     return [[a.worker_id for a in scene.district.board.assignments_of(one)] for one in tickets]
 
 
+def leave_to_the_plan(scene: Scene, tmp_path: Path, *, turns: int) -> None:
+    """Automatic dispatch is on from now; engine and planner take so many turns of 0.2 s."""
+    scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
+    room = Room(scene, tmp_path)
+    for _ in range(turns):
+        room.go(0.2)
+
+
 def test_where_two_compete_the_plan_makes_both_offers(tmp_path: Path) -> None:
     scene, tickets = two_at_once()
     room = Room(scene, tmp_path)
@@ -134,10 +142,7 @@ def test_what_the_plan_keeps_for_somebody_is_not_ranked(tmp_path: Path) -> None:
     scene.stand(1, 3000)
     scene.stand(2, 0)
     tickets = [scene.open(50), scene.open(2600)]
-    scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
-    room = Room(scene, tmp_path)
-    for _ in range(30):
-        room.go(0.2)
+    leave_to_the_plan(scene, tmp_path, turns=30)
     assert offered(scene, tickets) == [[], ["w1"]]
 
 
@@ -168,9 +173,7 @@ def test_from_what_a_dispatcher_took_back_the_plan_keeps_its_hands_off(tmp_path:
     scene.district.now = later(scene.district.now, 11 * 60)  # he might be asked again
     scene.stand(1, 0)
     scene.stand(2, 310)
-    room = Room(scene, tmp_path)
-    for _ in range(20):
-        room.go(0.2)
+    leave_to_the_plan(scene, tmp_path, turns=20)
     assert offered(scene, tickets) == [[], ["w2"]]
 
 
@@ -183,8 +186,5 @@ def test_for_people_who_forgot_to_say_that_they_are_done_nothing_waits_for_ever(
     scene.district.now = later(scene.district.now, 3 * 3600)
     scene.stand(1, 1500)
     tickets = [scene.open(50), scene.open(40)]
-    scene.district.say(ADMIN, c.SetPolicy(auto_dispatch=True))
-    room = Room(scene, tmp_path)
-    for _ in range(4):
-        room.go(0.2)
+    leave_to_the_plan(scene, tmp_path, turns=4)
     assert sorted(offered(scene, tickets)) == [[], ["w1"]]
