@@ -81,6 +81,16 @@ def _url(value: str, var: str, schemes: tuple[str, ...], right: str) -> str:
     return value
 
 
+def _host_url(value: str, var: str, schemes: tuple[str, ...], right: str) -> str:
+    """A host that is named, and nothing that would end an address early."""
+    host = urlsplit(_url(value, var, schemes, right)).hostname
+    if not host:
+        raise SettingsError(var, f"{_shown(value)} names no host", right)
+    if re.search(r"[\s\x00-\x1f\x7f]", value):
+        raise SettingsError(var, f"{_shown(value)} holds a space", right)
+    return value
+
+
 def _shown(value: str) -> str:
     """Without the password that a URL may hold."""
     return repr(re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", value))
@@ -100,12 +110,12 @@ def redis_url(value: str, var: str) -> str:
 
 
 def mqtt_url(value: str, var: str) -> str:
-    return _url(value, var, ("mqtt", "mqtts"), "mqtt://host:1883 or mqtts://host:8883")
+    return _host_url(value, var, ("mqtt", "mqtts"), "mqtt://host:1883 or mqtts://host:8883")
 
 
 def router_url(value: str, var: str) -> str:
     right = "osrm+http://host:5000 or valhalla+https://host:8002"
-    return _url(value, var, ("osrm+http", "osrm+https", "valhalla+http", "valhalla+https"), right)
+    return _host_url(value, var, ("osrm+http", "osrm+https", "valhalla+http", "valhalla+https"), right)
 
 
 def address(value: str, var: str) -> str:

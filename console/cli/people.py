@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 
 import click
 
 from console.cli.lazy import say
 from console.cli.offline import ask, open_access
+from console.settings import Settings
 from dispatch.commands import RegisterWorker
 
 BY = "admin:cli"
+#: district 6, street 3, community 3, grid 3
+GRID_DIGITS = 15
 
 
 @click.group()
@@ -53,12 +57,28 @@ def worker_add(
     worker_id: str, name: str, role: str, org: str, grid_code: str | None, skills: tuple[str, ...], phone: str
 ) -> None:
     """Register a worker, or amend the record."""
+    if grid_code is not None:
+        _must_be_a_grid(grid_code)
     ask(
         RegisterWorker(
             worker_id=worker_id, name=name, role=role, org=org, grid_code=grid_code, skills=skills, phone=phone
         )
     )
     say(f"{worker_id}: {name}")
+
+
+def _must_be_a_grid(code: str) -> None:
+    """One of the map's; without grids on the map, at least a code as they have."""
+    from layers.store import LayerStore
+
+    known = {one.text("code") or one.id for one in LayerStore(Settings.load().home).features("grids")}
+    if known and code not in known:
+        near = get_close_matches(code, known, n=3) or sorted(known)[:3]
+        message = f"there is no grid {code!r}; there are {len(known)}, such as {', '.join(near)}"
+        raise click.BadParameter(message, param_hint="--grid")
+    if not known and not (len(code) == GRID_DIGITS and code.isascii() and code.isdigit()):
+        message = f"{code!r} is no code of a grid: {GRID_DIGITS} digits, such as 140802001001001"
+        raise click.BadParameter(message, param_hint="--grid")
 
 
 @worker.command("enrol")

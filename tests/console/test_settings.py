@@ -46,6 +46,12 @@ def test_nothing_set_means_a_console_for_this_machine_alone() -> None:
         ("SHAODAO_SECRET_KEY_FILE", "/nowhere/key", "cannot be read"),
         ("SHAODAO_OCPP_BIND", "127.0.0.1", "has no port"),
         ("SHAODAO_MQTT_URL", "host:1883", "mqtt://"),
+        ("SHAODAO_MQTT_URL", "mqtt://:1883", "names no host"),
+        ("SHAODAO_ROUTER_URL", "osrm+http://", "names no host"),
+        ("SHAODAO_ROUTER_URL", "osrm+http://:5000", "names no host"),
+        ("SHAODAO_ROUTER_URL", "valhalla+https:host", "names no host"),
+        ("SHAODAO_ROUTER_URL", "osrm+http://my host:5000", "holds a space"),
+        ("SHAODAO_ROUTER_URL", "http://host:5000", "osrm+http://"),
     ],
 )
 def test_a_bad_value_names_itself_and_what_would_be_right(variable: str, value: str, words: str) -> None:

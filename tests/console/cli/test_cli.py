@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from shapely import box
 
 from console.__main__ import COMMANDS
 from console.access.access import Access
 from console.cli.offline import board, open_log
 from console.settings import Settings
-from tests.console.cli.conftest import Shell
+from layers.feature import Feature
+from layers.store import LayerStore
+from tests.console.cli.conftest import Said, Shell
 
 
 def test_help_names_every_command(shaodao: Shell):
@@ -88,6 +91,22 @@ def test_a_bad_setting_is_named(shaodao: Shell, monkeypatch: pytest.MonkeyPatch)
     said = shaodao("layers")
     assert said.status == 1
     assert "SHAODAO_PORT" in said.err
+
+
+def test_a_worker_is_put_into_a_grid_that_there_is(shaodao: Shell, home: Path):
+    def add(code: str) -> Said:
+        return shaodao("worker", "add", "w1", "--name", "王五", "--grid", code)
+
+    said = add("12")
+    assert said.status == 2
+    assert "'12' is no code of a grid: 15 digits" in said.err
+    assert add("140802001001001").status == 0
+    grid = Feature("g1", "01", box(111.0, 35.0, 111.01, 35.01), {"code": "140802001001001"})
+    LayerStore(home).replace("grids", [grid])
+    assert add("140802001001001").status == 0
+    said = add("140802001001002")
+    assert said.status == 2
+    assert "there is no grid '140802001001002'; there are 1, such as 140802001001001" in said.err
 
 
 def test_the_doctor_says_what_is_missing(shaodao: Shell):
