@@ -292,7 +292,7 @@ class EscalationRaised(Event):
     """Nobody comes, or a person asked for help: a supervisor must look; with a ``level``, who stands for it there."""
 
     ticket_id: str
-    reason: str  # no_candidate | offers_failed | broadcast_nobody | not_taken | late | by_hand | sos
+    reason: str  # no_candidate | place_far_off | offers_failed | broadcast_nobody | not_taken | late | by_hand | sos
     text: str = ""
     level: str = ""
 

@@ -17,6 +17,7 @@ from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict
 from dispatch.first_offer import ASK_AGAIN_AFTER, at_once, calls_all, left_to_plan
 from dispatch.matching import Candidate, find, nobody, obstacle, two_extreme
+from dispatch.matching.far import PLACE_FAR_OFF
 from dispatch.matching.ranked import Ranked
 from dispatch.modes import broadcast_s
 from dispatch.severity import OFFER_EXPIRES_S
@@ -102,9 +103,16 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     unheard = calls_all(board, ticket) and not together and not live and not ticket.tried
     if unheard and "broadcast_nobody" not in ticket.escalations:
         events.append(e.EscalationRaised(ticket.id, "broadcast_nobody"))
-    if not offers and not live and "no_candidate" not in ticket.escalations:
-        events.append(e.EscalationRaised(ticket.id, "no_candidate"))
+    reason = _why_nobody(ctx)
+    if not offers and not live and reason not in ticket.escalations:
+        events.append(e.EscalationRaised(ticket.id, reason))
     return events + _failed_often(ticket)
+
+
+def _why_nobody(ctx: Context) -> str:
+    """A place far outside the district is told apart: it wants checking, however many are free."""
+    because = nobody(ctx.ranking or (), None)
+    return PLACE_FAR_OFF if because is not None and because[0] == PLACE_FAR_OFF else "no_candidate"
 
 
 def _failed_often(ticket: Ticket) -> list[e.Event]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dispatch.board import Board
 from dispatch.decide.context import Context
 from dispatch.matching import obstacle
+from dispatch.matching.far import FAR
 
 
 def nearest_of_role(board: Board, role: str, ctx: Context, but: Collection[str] = ()) -> str | None:
@@ -14,7 +15,7 @@ def nearest_of_role(board: Board, role: str, ctx: Context, but: Collection[str] 
     of the property staff who put up the signs."""
     for row in ctx.ranking or ():
         worker = board.workers.get(row.worker_id)
-        fits = worker is not None and worker.role == role and worker.id not in but
+        fits = worker is not None and worker.role == role and worker.id not in but and row.why_not not in FAR
         if worker is not None and fits and obstacle(board, worker, None) is None:
             return row.worker_id
     return None

@@ -13,6 +13,7 @@ from dispatch.kind import Kind
 from dispatch.matching.day import Day
 from dispatch.matching.holding import URGENT
 from dispatch.matching.lineup import DEGREE_M
+from dispatch.matching.obstacle import Why
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.ticket import Ticket
@@ -37,6 +38,8 @@ class Case:
     travel: str
     #: workers kept back from small tickets (holding.last_near)
     held: Collection[str] = ()
+    #: why nobody is sent there by itself (far.far_off)
+    far: Why | None = None
 
     def holds(self, worker_id: str) -> bool:
         """Whether this worker is kept back from this ticket."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from dispatch.board import Board
 from dispatch.matching.candidate import STACKABLE
 from dispatch.matching.case import Case
+from dispatch.matching.far import TOO_FAR_S, too_far
 from dispatch.matching.jobs import DETOUR, WALK_M_S, delayed, guessed_s
 from dispatch.matching.lineup import Busy, LineUp
 from dispatch.matching.obstacle import Why, busy, other_role, skill_missing, two_extreme
@@ -98,19 +99,26 @@ def _hard(board: Board, case: Case, line: LineUp, judged: Judged) -> None:
     today, skills = case.now.astimezone(LOCAL).date(), {}
     shifts = Shifts(board, case.now) if board.rosters else None
     whys, roles, kind, working = judged.whys, case.roles, case.kind, line.busy
+    far, most = case.far, TOO_FAR_S - case.approach.seconds
     for n, worker in enumerate(line.workers):
         if worker.duty != "available":
             whys[n] = _BREAK
             continue
+        if far is not None:
+            whys[n] = far
+            continue
         if worker.skills not in skills:
             skills[worker.skills] = skill_missing(worker, kind, today)
         why = skills[worker.skills]
+        walk = judged.walks[n]
+        if why is None and walk is not None and walk > most:
+            why = too_far(walk + case.approach.seconds)
         if why is None and n in working:
             why = two_extreme(board, worker.id, case.severity, case.ticket)
         if why is None and other_role(worker, kind, roles):
             why = "other_role", {"role": worker.role}
         if why is None and shifts is not None:
-            why = _shift_ends(case, shifts, worker, judged.walks[n], working.get(n))
+            why = _shift_ends(case, shifts, worker, walk, working.get(n))
         if why is None and n in working:
             why = _busy(board, case, worker, working[n], line.starts[n])
         if why is not None:

@@ -12,6 +12,7 @@ from dispatch.kind import Kind
 from dispatch.matching.candidate import Candidate, Fix
 from dispatch.matching.case import Case
 from dispatch.matching.day import Day, days
+from dispatch.matching.far import far_off
 from dispatch.matching.judge import judge
 from dispatch.matching.lineup import Box, line_up
 from dispatch.matching.ranked import Line, Ranked
@@ -77,7 +78,7 @@ def rank(
     ways: Ways = search(travel, goal, starts, limit_m) if goal is not None and starts else ((), ())
     case = Case(
         now, policy, kind, ticket, severity, goal, grid_code, roles, approach, paces or {},
-        days(board, now) if done is None else done, travel.name, held,
+        days(board, now) if done is None else done, travel.name, held, far_off(goal, extent),
     )  # fmt: skip
     ranked = Ranked(case, line, judge(board, case, line, ways))
     if with_paths and goal is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,15 @@ def test_a_job_being_called_back_is_no_job():
     assert free_at(district.board, "w1", START) == (START, None)
 
 
+def test_who_would_walk_for_more_than_three_hours_is_sent_by_hand_only():
+    district = District()
+    rows = rows_of(district, {"w1": at(100), "w2": at(14_000), "w3": at(300)})
+    assert (rows["w2"].available, rows["w2"].why_not, rows["w2"].why) == (False, "too_far", {"minutes": 281})
+    assert [rows[one].available for one in ("w1", "w3")] == [True, True]
+    district.sent(2, upto="on_scene")  # whatever his phone says, it is from there that he would go
+    assert rows_of(district, {"w2": at(14_000)}, "clutter")["w2"].stackable
+
+
 # --- nobody -----------------------------------------------------------------------------------
 
 
@@ -161,6 +171,31 @@ def test_where_nobody_is_on_duty_that_is_said_and_nothing_is_stuck():
         district.say(DISPATCHER, c.OfferAssignment(ticket_id=ticket))
     assert (refused.value.code, refused.value.detail["why_not"]) == ("no_candidate", "nobody_on_duty")
     assert "EscalationRaised" in types(District(auto=True, workers=0).alert("smoke"))
+
+
+CITY = (116.38, 39.88, 116.42, 39.92)  # 730 km off
+
+
+def test_to_a_place_far_outside_the_district_nobody_is_sent_by_itself_and_it_is_said():
+    district = District()
+    fixes = {"w1": at(100), "w2": at(200)}  # w3 has none
+    rows = rows_of(district, fixes, extent=CITY)
+    assert {row.why_not for row in rows.values()} == {"place_far_off"}
+    code, why = said(district, extent=CITY)
+    assert code == "place_far_off"
+    assert why["km"] == pytest.approx(730, abs=10)
+    east = (FIRE.lon + 0.05, FIRE.lat - 0.01, FIRE.lon + 0.1, FIRE.lat + 0.01)  # 4.6 km: the next town is helped
+    assert all(row.available for row in rows_of(district, fixes, extent=east).values())
+
+
+def test_a_far_off_ticket_escalates_and_may_be_sent_by_hand(monkeypatch):
+    district = District(auto=True)
+    far = tuple(replace(row, available=False, why_not="place_far_off", why={"km": 730}) for row in district.ranking())
+    monkeypatch.setattr(district, "ranking", lambda: far)
+    _, opened, raised = district.alert("smoke")
+    assert types([opened, raised]) == ["TicketOpened", "EscalationRaised"]
+    assert raised.reason == "place_far_off"
+    assert types(district.say(DISPATCHER, c.OfferAssignment(ticket_id=opened.ticket_id, worker_id="w1")))
 
 
 def test_where_nobody_has_the_skill_it_is_named():

@@ -46,7 +46,7 @@ export function sentence(desk, entry) {
   return { text: text + via, words: said(data) };
 }
 
-const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "offers_failed", "sos", "replanned", "two_extreme", "broadcast_nobody"]);
+const CODES = new Set(["resolved", "cancelled", "merged", "referred", "no_candidate", "place_far_off", "offers_failed", "sos", "replanned", "two_extreme", "broadcast_nobody"]);
 const SAID = new Set(["by_hand", "not_taken", "late", "taken"]); // the sentence says it already
 
 function said(data) {
