@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from console import races
+from console import problem_reasons, races
 from console.i18n import current_locale, t
 from dispatch.errors import CONFLICTS, EpochChanged, LogUnavailable, Refused
 from dispatch.sources.strict_json import Malformed
@@ -83,7 +83,7 @@ def body_of(error: Exception) -> tuple[dict[str, Any], int]:
         _LOG.error("unhandled", exc_info=error)
     params = {"field": "", "message": "", **races.params_of(detail)}
     if code in ("invalid_field", "malformed"):
-        params["message"] = str(error)
+        params["message"] = problem_reasons.words(error)
     message = t(races.key_of(code, detail), **{key: _shown(value) for key, value in params.items()})
     return {"code": code, "message": message, "detail": detail | _reason(error, code)}, STATUS[code]
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import Annotated, Literal
 
 import pytest
+from flask import Flask
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from console import i18n
 from console.problems import STATUS, body_of
 from dispatch.errors import CONFLICTS, Conflict, InvalidField, LogUnavailable
+from dispatch.playbook_reading import BadPlaybook
+from dispatch.sources.http import field_error
 
 ROOT = Path(__file__).parents[2]
 USED = {
@@ -59,3 +65,52 @@ def test_our_own_faults_say_nothing_about_the_inside(caplog: pytest.LogCaptureFi
 def test_an_offer_that_is_gone_says_where_to(detail: dict, said: str):
     body, _ = body_of(Conflict("offer_expired", **detail))
     assert said in body["message"]
+
+
+class Asked(BaseModel):
+    """A body with the faults that people make."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    days: int | list[date] = 1
+    name: Annotated[str, Field(max_length=3)] = ""
+    share: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    labels: dict[str, str] = Field(default_factory=dict)
+    mode: Literal["auto", "hand"] = "auto"
+    grid: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "zh", "en"),
+    [
+        ({"colour": 1}, "colour", "没有这个字段", "there is no such field"),
+        ({"days": "x"}, "days", "应为整数", "a whole number is needed"),
+        ({"days": ["2026-13-45"]}, "days.0", "应为日期", "a date is needed"),
+        ({"name": "abcd"}, "name", "最多 3 个字符", "at most 3 characters"),
+        ({"name": 3}, "name", "应为文字", "a text is needed"),
+        ({"share": -1}, "share", "应不小于 0", "must be 0"),
+        ({"labels": {"int": 3}}, "labels.int", "应为文字", "a text is needed"),
+        ({"labels": {"a[1]": 3}}, "labels.a[1]", "应为文字", "a text is needed"),
+        ({"mode": "x"}, "mode", "以下之一：'auto'", "one of 'auto'"),
+        ({"grid": 3}, "grid", "应为文字", "a text is needed"),
+    ],
+)
+def test_what_the_body_is_refused_for_is_said_in_both_languages(body: dict, field: str, zh: str, en: str):
+    with pytest.raises(ValidationError) as caught:
+        Asked.model_validate(body)
+    refusal = field_error(caught.value)
+    assert refusal.field == field
+    for locale, said in (("zh-CN", zh), ("en", en)):
+        with Flask("edge").test_request_context(f"/?lang={locale}"):
+            answer, status = body_of(refusal)
+        assert status == 422
+        assert said in answer["message"]
+        assert answer["message"].startswith(field)
+
+
+def test_a_wrong_playbook_is_refused_in_the_language_of_the_page():
+    refusal = BadPlaybook("kinds", "taken", "'smoke' belongs to playbook 'fire'", "smoke", playbook="fire")
+    with Flask("edge").test_request_context("/?lang=zh"):
+        body, _ = body_of(refusal)
+    assert body["message"] == "kinds：“smoke”已属于另一个预案"
+    assert (body["detail"]["playbook"], body["detail"]["reason"]) == ("fire", "'smoke' belongs to playbook 'fire'")

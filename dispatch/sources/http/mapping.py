@@ -13,6 +13,7 @@ from dispatch.errors import InvalidField
 from dispatch.position import Position
 from dispatch.sources.clock import BadTime, parse_time
 from dispatch.sources.http.cloudevents import Report
+from dispatch.sources.http.complaint import field_error
 from dispatch.sources.text import clean
 
 #: (lon, lat, datum) → (lon, lat) in WGS 84; raises ValueError for a datum it does not know.
@@ -107,10 +108,3 @@ def _position(data: AlertData, prefix: str, to_wgs84: ToWgs84) -> Position | Non
     except ValueError as error:
         raise InvalidField(prefix + "datum", str(error)) from None
     return Position(lon=float(lon), lat=float(lat))
-
-
-def field_error(error: ValidationError, prefix: str = "") -> InvalidField:
-    """The first complaint of pydantic as our own, with the path to the field: ``data.labels.zone``."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    path = ".".join(str(part) for part in first["loc"] if part != "[key]")
-    return InvalidField(prefix + path, first["msg"].removeprefix("Value error, "))
