@@ -149,6 +149,7 @@ def test_a_redis_that_comes_back_empty_is_told_anew(li: Sitting, wang: Sitting, 
     wang.hears(has("dispatcher", "t2", "w2"), 3 * TOLD_S)
 
 
+@pytest.mark.long
 def test_a_process_that_is_killed_frees_what_its_dispatchers_had_before_them(
     li: Sitting, wang: Sitting, pair: tuple[WebProcess, WebProcess]
 ) -> None:
