@@ -15,8 +15,8 @@ from dispatch.board import Board
 from dispatch.first_offer import ASK_AGAIN_AFTER, is_planned, left_to_plan, wants_offer
 from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
-from dispatch.matching.jobs import REST_S, position_of
-from dispatch.matching.lineup import OLD_FIX_S
+from dispatch.matching.jobs import REST_S, WALK_M_S, position_of
+from dispatch.matching.lineup import ACCURACY_M, DRIFT_M_S, DRIFT_MOST_M, OLD_FIX_S
 from dispatch.matching.obstacle import SENT, other_role, skill_missing
 from dispatch.modes import mode_of
 from dispatch.policy import Policy
@@ -27,8 +27,6 @@ from dispatch.worker import Worker
 
 #: Coming, but not yet there: may still be sent elsewhere.
 COMING = frozenset({"offered", "acknowledged", "en_route"})
-#: Where somebody may have gone since the fix, as the ranking counts it: metres a second, at most; walked at the last.
-DRIFT_M_S, DRIFT_MOST_M, ACCURACY_M, WALK_M_S = 0.6, 600.0, 15.0, 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,8 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``on_duty``: how many there are, also beyond the horizon; ``own_changes``: so many of what people were told the
-    engine may change by itself now, each at ``own_change_s``."""
+    """``on_duty``: also beyond the horizon; ``own_changes``: so many of what people were told the engine may change by
+    itself now, each at ``own_change_s``; ``far``: (number, km) of tickets set apart (``far.py``)."""
 
     seq: int
     at: float
@@ -84,6 +82,7 @@ class Picture:
     on_duty: int = 0
     own_changes: int = 0
     own_change_s: float = 0.0
+    far: tuple[tuple[str, int], ...] = ()
 
 
 def picture(
@@ -94,11 +93,8 @@ def picture(
     workers = [w for w in board.workers.values() if w.duty == "available"]
     left, spare = left_to_plan(board, policy, now), allowance(board, policy, now)
     moves = Counter(a.ticket_id for a in board.assignments.values() if a.reason == REPLANNED)
-    tickets = tuple(
-        _open(board, t, workers, now, policy, approach, t.id in left, moves[t.id])
-        for t in board.tickets.values()
-        if t.state in OPEN and is_planned(board, t)
-    )
+    open_ = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))
+    tickets = tuple(_open(board, t, workers, now, policy, approach, t.id in left, moves[t.id]) for t in open_)
     wanted = {worker for one in tickets for worker in one.able}
     crew = [
         _crew(board, one, fixes.get(one.id), now, policy, (paces or {}).get(one.id, 1.0))

@@ -9,9 +9,10 @@ from math import inf
 from typing import Any
 
 from console.planner.by_itself import by_itself
+from console.planner.far import notes_of
 from console.planner.picture import OpenTicket, Picture
 from console.planner.planned import Planned, planned
-from console.planner.ways import ways_of
+from console.planner.ways import ways_of, within_reach
 from dispatch.planning import Plan, kept
 from dispatch.planning.board import waits
 from dispatch.policy import Policy
@@ -25,8 +26,9 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
 
     ``changes`` are for a person to look at; ``own`` is what the engine may do by itself, by the policy alone."""
     if not shown.tickets or not shown.crew:
-        return _answer(shown, [], [{"code": "nobody_on_duty"}] if shown.tickets else [])
-    ways = ways_of(shown, travel)
+        return _answer(shown, [], [*([{"code": "nobody_on_duty"}] if shown.tickets else []), *notes_of(shown)])
+    asked, ways = shown, ways_of(shown, travel)
+    shown, far = within_reach(asked, ways)
     found = planned(shown, ways, _for_eyes(shown), time_limit_s=time_limit_s, seed=seed)
     before, after = kept(found.problem), found.plan
     own = by_itself(shown, ways, seed=seed) if any(one.auto for one in shown.tickets) else []
@@ -40,7 +42,8 @@ def propose(shown: Picture, travel: Any, *, time_limit_s: float, seed: int = 0) 
         "bound_by": after.bound_by,
         "own": own,
     }
-    return _answer(shown, _changes(shown, found, before), _doubts(shown, found, ways.cut_off), **figures)
+    notes = [*notes_of(shown), *far, *_doubts(asked, found, ways.cut_off)]
+    return _answer(shown, _changes(shown, found, before), notes, **figures)
 
 
 def _for_eyes(shown: Picture) -> Policy:

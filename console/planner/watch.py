@@ -12,6 +12,7 @@ from typing import Any
 from console import policies
 from console.planner.accept import Change, carry_out, told_changes
 from console.planner.child import PlannerChild, PlannerFailed
+from console.planner.far import notes_of, set_apart
 from console.planner.patience import AGAIN_S, Patience
 from console.planner.picture import Picture, picture
 from console.planner.signature import signature
@@ -83,6 +84,7 @@ class Planner:
             board, services.positions.all(), now, ranker.policy,
             approach=ranker.approach, paces=ranker.paces(),
         )  # fmt: skip
+        shown = set_apart(shown, ranker.extent())
         if not ranker.policy.replan:
             shown = Picture(shown.seq, shown.at, (), (), shown.policy)
         self._asked = self._known or 0, self._thread.submit(self._work, shown)
@@ -90,9 +92,9 @@ class Planner:
     def _work(self, shown: Picture) -> dict[str, Any]:
         """In the planner's thread. A child that fails costs quality, never the answer."""
         if not shown.tickets:
-            return {**NOTHING.body, "seq": shown.seq}
+            return {**NOTHING.body, "seq": shown.seq, "notes": notes_of(shown)}
         if not shown.crew:
-            return {**NOTHING.body, "seq": shown.seq, "notes": [{"code": "nobody_on_duty"}]}
+            return {**NOTHING.body, "seq": shown.seq, "notes": [{"code": "nobody_on_duty"}, *notes_of(shown)]}
         try:
             return self._child.ask(shown, SEARCH_S)
         except PlannerFailed as failure:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from console.planner.picture import Picture
+from dispatch.matching.far import TOO_FAR_S
 from dispatch.matching.jobs import guessed_s
 from dispatch.planning.problem import Floats
 
@@ -48,3 +49,24 @@ def ways_of(shown: Picture, travel: Any) -> Ways:
     seconds[len(places) :] = found[len(placed) :]
     approach = np.array([one.approach_s for one in shown.tickets])
     return Ways(seconds + approach, approach, cut_off, len(shown.crew))
+
+
+def within_reach(shown: Picture, ways: Ways) -> tuple[Picture, list[dict[str, Any]]]:
+    """Without who would walk for more than three hours, but who was told to; whose place nobody knows is as far as all
+    the others are. With the tickets to which nobody is left for that."""
+    n = len(shown.crew)
+    over = np.minimum(ways.seconds[:n], ways.seconds[n : 2 * n]) > TOO_FAR_S
+    known = np.array([one.place is not None for one in shown.crew], dtype=bool)
+    lost = np.array([one.place is None and one.done_place is None for one in shown.crew], dtype=bool)
+    if known.any():  # by where they stand: who was sent there by hand will be near it
+        over[lost] = (ways.seconds[:n][known] > TOO_FAR_S).all(axis=0)
+    if not over.any():
+        return shown, []
+    tickets, notes = list(shown.tickets), []
+    for j in np.flatnonzero(over.any(axis=0)).tolist():
+        one = tickets[j]
+        out = {crew.id for i, crew in enumerate(shown.crew) if over[i, j]} - ({one.told[0]} if one.told else set())
+        tickets[j] = replace(one, able=tuple(id for id in one.able if id not in out))
+        if one.able and not tickets[j].able:
+            notes.append({"code": "too_far", "number": one.number})
+    return replace(shown, tickets=tuple(tickets)), notes

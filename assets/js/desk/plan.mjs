@@ -7,7 +7,7 @@ import { byId, html, on, patch } from "./dom.mjs";
 import { chosen, lateness, panel } from "./suggestions.mjs";
 
 /** Said also when there is nothing to change; the other notes stand in the open panel only. */
-const GRAVE = new Set(["nobody_on_duty", "no_way", "nobody_able", "no_time", "planner_failed"]);
+const GRAVE = new Set(["nobody_on_duty", "place_far_off", "too_far", "no_way", "nobody_able", "no_time", "planner_failed"]);
 const isGrave = (code) => GRAVE.has(code) || code.startsWith("policy_"); // the file of rules is wrong: others are used
 const RESULTS_MS = 20_000;
 

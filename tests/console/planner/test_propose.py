@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from console.planner.far import set_apart
 from console.planner.propose import propose
 from console.planner.signature import signature
 from dispatch import commands as c
 from dispatch.policy import Policy
 from dispatch.position import Position
 from dispatch.travel.crow_flies import CrowFlies
-from tests.console.planner.scene import Scene, crossed
-from tests.dispatch.cast import District, worker
+from tests.console.planner.scene import LAT, LON, Scene, crossed
+from tests.dispatch.cast import DISPATCHER, District, worker
 
 
 def made(scene: Scene) -> dict[str, Any]:
@@ -34,6 +35,34 @@ def test_three_sent_the_wrong_way_round_are_exchanged() -> None:
     assert {one["why"]["code"] for one in body["changes"]} <= {"sooner", "late_otherwise"}
     assert (body["gap"], body["late_after"]) == (0.0, 0)
     assert body["walk_after_s"] < body["walk_before_s"] / 10
+
+
+BOX = (LON, LAT - 0.01, LON + 0.02, LAT + 0.01)
+
+
+def test_to_a_place_far_outside_the_district_no_plan_sends_anybody_and_says_so() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0)
+    near, far = scene.open(100), scene.open(700_000)
+    shown = set_apart(scene.picture(), BOX)
+    number = scene.district.board.tickets[far].number
+    body = propose(pickle.loads(pickle.dumps(shown)), CrowFlies(), time_limit_s=0.1)
+    assert set(moves(body)) <= {near}
+    assert {"code": "place_far_off", "number": number, "km": 699} in body["notes"]
+    scene.district.say(DISPATCHER, c.OfferAssignment(ticket_id=far, worker_id="w1"))  # a person may
+    assert {one.id for one in set_apart(scene.picture(), BOX).tickets} == {near, far}
+    assert far not in moves(made(scene))
+
+
+def test_nobody_is_planned_to_walk_for_more_than_three_hours() -> None:
+    scene = Scene(District())
+    scene.stand(1, 0)
+    scene.stand(2, 12_900)  # w3 stands nobody knows where
+    reached, far = scene.open(12_000), scene.open(40_000)
+    body = made(scene)
+    assert moves(body) == {reached: (None, "w2")}
+    assert {"code": "too_far", "number": scene.district.board.tickets[far].number} in body["notes"]
+    assert "nobody_able" not in {note["code"] for note in body["notes"]}
 
 
 def test_the_budget_of_the_policy_holds() -> None:
