@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from dispatch.rounds.gaps import Gaps
 from dispatch.rounds.problem import Floats, Problem
-from dispatch.rounds.timing import timed
+from dispatch.rounds.timing import SLACK_S, timed
 
 Turn = tuple[int, int]
 Orders = dict[Turn, list[int]]
 #: What a second beyond the even share costs in seconds of walking.
 OVER = 3.0
-#: Positions tried in one walk before the next one is, where hours are in the way.
-TRIES = 40
+#: Positions tried in one walk before the next one is: they fit, but for rounding.
+TRIES = 3
 
 
 def insert(problem: Problem, orders: Orders, todo: list[int], *, share_s: float | None = None) -> list[int]:
@@ -22,14 +23,15 @@ def insert(problem: Problem, orders: Orders, todo: list[int], *, share_s: float 
     """
     share = share_s if share_s is not None else fair_share(problem, [*todo, *(n for o in orders.values() for n in o)])
     lengths = {turn: length(problem, turn, order) for turn, order in orders.items()}
-    left = []
+    left, gaps = [], dict[Turn, Gaps]()
     for n in sorted(todo, key=lambda n: _ease(problem, n)):
-        put = _best(problem, orders, lengths, n, share)
+        put = _best(problem, orders, lengths, gaps, n, share)
         if put is None:
             left.append(n)
             continue
         turn, order = put
         orders[turn] = order
+        gaps.pop(turn, None)
         lengths[turn] = length(problem, turn, order)
     return left
 
@@ -76,17 +78,23 @@ def added(problem: Problem, turn: Turn, order: list[int], n: int) -> Floats:
 
 
 def _best(
-    problem: Problem, orders: Orders, lengths: dict[Turn, float], n: int, share: float
+    problem: Problem, orders: Orders, lengths: dict[Turn, float], gaps: dict[Turn, Gaps], n: int, share: float
 ) -> tuple[Turn, list[int]] | None:
     service = problem.stops[n].service_s
     turns = []
     for turn, order in orders.items():
+        opens, closes = problem.span(turn)
+        # beyond this the day is too short even without waiting
+        room = closes - opens - lengths[turn] - service + SLACK_S
         costs = added(problem, turn, order, n)
-        most = float(costs.min())
-        if np.isfinite(most):
-            over = max(0.0, lengths[turn] + most + service - share)
-            turns.append((most + OVER * over, turn, costs))
+        least = float(costs.min())
+        if np.isfinite(least) and least <= room:
+            over = max(0.0, lengths[turn] + least + service - share)
+            turns.append((least + OVER * over, turn, costs))
     for _, turn, costs in sorted(turns, key=lambda one: one[:2]):
+        if turn not in gaps:
+            gaps[turn] = Gaps(problem, turn, orders[turn])
+        costs = np.where(gaps[turn].fit(n), costs, np.inf)
         for place in np.argsort(costs, kind="stable")[:TRIES]:
             if not np.isfinite(costs[place]):
                 break

@@ -23,12 +23,12 @@ def timed(problem: Problem, turn: tuple[int, int], order: Order) -> Walk | None:
     for n in order:
         stop = problem.stops[n]
         way = float(seconds[here, n])
-        window = _window(stop, day, at + way)
-        if window is None or max(at + way, window[0]) + stop.service_s > closes + SLACK_S:
+        opening = window(stop, day, at + way)
+        if opening is None or max(at + way, opening[0]) + stop.service_s > closes + SLACK_S:
             return None
-        begins = max(at + way, window[0])
+        begins = max(at + way, opening[0])
         visits.append(Visit(stop.id, begins))
-        gaps.append((begins - (at + way), window[1] - stop.service_s - begins))
+        gaps.append((begins - (at + way), opening[1] - stop.service_s - begins))
         at, here, walked = begins + stop.service_s, n, walked + way
     if problem.returns and order:
         back = float(seconds[here, start])
@@ -44,7 +44,7 @@ def timed(problem: Problem, turn: tuple[int, int], order: Order) -> Walk | None:
     return Walk(problem.walkers[walker].id, day, tuple(moved), opens + later, at + shift, walked, service)
 
 
-def _window(stop: Stop, day: int, arrives: float) -> tuple[float, float] | None:
+def window(stop: Stop, day: int, arrives: float) -> tuple[float, float] | None:
     """The first opening in which the whole visit fits after arriving."""
     fitting = (span for span in stop.openings(day) if max(arrives, span[0]) + stop.service_s <= span[1] + SLACK_S)
     return min(fitting, default=None)

@@ -6,8 +6,12 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dispatch.rounds import Left, Problem, Stop, Walker, plan_rounds, replan_rounds
+from dispatch.rounds import Left, Problem, Stop, Walker, insertion, plan_rounds, replan_rounds
+from dispatch.rounds.gaps import Gaps
+from dispatch.rounds.timing import timed
 
 DAY = (8 * 3600.0, 18 * 3600.0)
 
@@ -133,3 +137,37 @@ def test_few_hear_of_a_walk_that_is_given_away_as_long_as_they_have_time() -> No
 def test_a_matrix_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
         Problem((), (), np.zeros((1, 1)))
+
+
+LUNCH = ((9 * 3600.0, 12 * 3600.0), (14 * 3600.0, 17 * 3600.0))
+
+
+@pytest.mark.parametrize("hours", [(), LUNCH])
+def test_far_more_places_than_a_day_holds_are_not_tried_everywhere(
+    monkeypatch: pytest.MonkeyPatch, hours: tuple[tuple[float, float], ...]
+) -> None:
+    """626 houses for one day took 10 s of processor time whatever the limit, 17 s with a lunch break."""
+    tries = []
+    monkeypatch.setattr(insertion, "timed", lambda *asked: tries.append(asked) or timed(*asked))
+    made = plan_rounds(street(600, hours=hours), time_limit_s=0)
+    assert len(made.left) > 500
+    assert len(tries) < 100
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=60, deadline=None)
+def test_a_place_fits_where_the_walk_with_it_can_be_walked(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    at = draw.uniform(0, 3600, (9, 2))
+    seconds = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    openings = [
+        tuple(sorted((8 + a, 8 + a + draw.uniform(0.3, 4)) for a in draw.uniform(0, 8, n))) for n in (0, 1, 2) * 3
+    ]
+    stops = tuple(Stop(f"s{n}", 900.0, tuple((3600 * a, 3600 * b) for a, b in openings[n])) for n in range(8))
+    problem = Problem(stops, (Walker("w", (DAY,)),), seconds, returns=bool(seed % 2))
+    order: list[int] = []
+    for n in range(8):
+        tried = [timed(problem, (0, 0), [*order[:p], n, *order[p:]]) is not None for p in range(len(order) + 1)]
+        assert Gaps(problem, (0, 0), order).fit(n).tolist() == tried
+        if any(tried):
+            order.insert(tried.index(True), n)
