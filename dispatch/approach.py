@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Literal
 
@@ -23,7 +23,7 @@ class Approach:
 
     ``floors`` are climbed or ridden, negative into a basement; ``by`` is empty where there is nothing to climb.
     ``reasons`` are codes: ``lift_out``, ``stairs_fire``, ``no_lift``, ``gate_closed_until``; their numbers are in
-    ``why`` (``until``: local time HH:MM; ``gate``: its name).
+    ``why`` (``until``: local time HH:MM; ``gate``: its name). ``gate_s`` of the ``seconds`` go by at a shut gate.
     """
 
     entrance: Position | None = None
@@ -32,6 +32,12 @@ class Approach:
     by: By = ""
     reasons: tuple[str, ...] = ()
     why: tuple[tuple[str, str], ...] = ()
+    gate_s: float = 0.0
+
+    def at_any_hour(self) -> Approach:
+        """As if every gate were open."""
+        reasons = tuple(code for code in self.reasons if code != "gate_closed_until")
+        return replace(self, seconds=self.seconds - self.gate_s, reasons=reasons, why=(), gate_s=0.0)
 
 
 #: the approach to a place for a kind (None: any); answers without waiting for a disk or a network

@@ -71,7 +71,7 @@ class ApproachBook:
         wait_s, reasons, why = self._gates(book, building, entrance)
         floors = _floors(where.floor)
         seconds, by, about = self._climb(book, building, where.unit, floors, kind)
-        return Approach(entrance, wait_s + seconds, floors, by, (*reasons, *about), why)
+        return Approach(entrance, wait_s + seconds, floors, by, (*reasons, *about), why, wait_s)
 
     def _gates(
         self, book: _Book, building: str, entrance: Position | None

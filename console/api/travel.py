@@ -14,26 +14,38 @@ from console.problems import Problem
 from dispatch.approach import NOTHING, Approach
 from dispatch.events import Place
 from dispatch.position import Position
+from dispatch.travel.no_way import no_way
 
 PROFILES = ("walk", "ebike", "reference")
 
 
 def get() -> Response:
     """Seconds, metres and the line; null where one cannot walk there. To a building ``eta_s`` ends at the flat, and
-    ``approach`` says what of it comes after the street. ``over_wall``: no road on this side, the true way is longer."""
+    ``approach`` says what of it comes after the street. ``over_wall``: no road on this side, the true way is longer.
+    ``reasons`` say why there is no way: ``from_outside_district``, ``to_outside_district``, the codes of ``no_way``."""
     start, profile = _point("from"), request.args.get("profile", "walk")
     if profile not in PROFILES:
         raise Problem("invalid_field", f"one of {', '.join(PROFILES)}", field="profile")
     goal, approach = _goal()
+    if profile == "reference":
+        approach = approach.at_any_hour()
     travel = services().travel
     leg = native(travel.path, start, goal, profile)
-    found = {"distance_m": None, "eta_s": None, "path": None, "travel": travel.name, "over_wall": False}
+    found = {"distance_m": None, "eta_s": None, "path": None, "travel": travel.name, "over_wall": False, "reasons": []}
     found["approach"] = _row(approach)
     if leg is not None:
         path = [[point.lon, point.lat] for point in leg.path]
         found |= {"distance_m": leg.distance_m, "eta_s": leg.eta_s + approach.seconds, "path": path}
         found["over_wall"] = leg.over_wall
+    else:
+        found["reasons"] = [*_outside(start, goal), *native(no_way, travel, start, goal, profile)]
     return jsonify(found)
+
+
+def _outside(start: Position, goal: Position) -> list[str]:
+    locate = services().gazetteer.locate
+    places = (("from_outside_district", start), ("to_outside_district", goal))
+    return [code for code, place in places if locate(place).outside_district]
 
 
 def _goal() -> tuple[Position, Approach]:
@@ -110,6 +122,7 @@ ROUTES = (
                 path=nullable(listed(listed(NUMBER))),
                 travel=STRING,
                 over_wall=BOOLEAN,
+                reasons=listed(STRING),
                 approach=shape(
                     seconds=NUMBER,
                     floors=INTEGER,
