@@ -19,7 +19,10 @@ from console.native import Lane, native
 from console.problems import body_of
 from dispatch.commands import AskToStand
 from dispatch.dispatcher import Request
+from dispatch.errors import InvalidField
 from dispatch.matching import STALE_FIX_S
+from dispatch.matching.far import far_off
+from dispatch.position import Position
 from dispatch.sources import strict_json
 from dispatch.sources.http import field_error
 
@@ -124,11 +127,14 @@ class _Stands(BaseModel):
 
 
 def post() -> Response:
-    """One row each; who has work meanwhile is refused alone."""
+    """One row each; who has work meanwhile is refused alone. A place far outside the district refuses all: its field is
+    named."""
     try:
         asked = _Stands.model_validate(strict_json.loads(request.get_data(cache=False)))
     except ValidationError as error:
         raise field_error(error) from None
+    for n, one in enumerate(asked.stands):
+        _check_near(f"stands.{n}", Position(lon=one.lon, lat=one.lat))
     actor = actor_of(me())
     wanted = [AskToStand(**one.model_dump()) for one in asked.stands]
     outcomes = services().dispatcher.post([Request(actor, uuid4().hex, one) for one in wanted]).result(PATIENCE_S)
@@ -140,6 +146,15 @@ def post() -> Response:
             "code": said["code"] if said else "", "message": said["message"] if said else "",
         })  # fmt: skip
     return jsonify({"rows": rows})
+
+
+def _check_near(field: str, place: Position) -> None:
+    """Raises InvalidField for a place where no ranking would believe anybody to stand."""
+    box = services().gazetteer.extent()
+    far = far_off(place, box)
+    if box is not None and far is not None:
+        axis = "lat" if box[0] <= place.lon <= box[2] else "lon"
+        raise InvalidField(f"{field}.{axis}", f"in the district; this is {far[1]['km']} km outside")
 
 
 _SHARE = shape(reached={"type": "integer"}, households_unreached={"type": "integer"})

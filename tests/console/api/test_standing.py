@@ -55,6 +55,17 @@ def test_two_in_one_corner_are_sent_along_the_street_and_more_is_reached(street:
     assert all(move["walk_s"] > 60 and move["building_id"] for move in body["moves"])
 
 
+@pytest.mark.parametrize(("lon", "lat", "field"), [(0.0, 0.0, "lon"), (HERE.lon, 53.0, "lat")])
+def test_nobody_is_asked_to_stand_far_outside_the_district(
+    street: Console, desk: FlaskClient, lon: float, lat: float, field: str
+) -> None:
+    near = {"worker_id": "w1", "lon": HERE.lon, "lat": HERE.lat - 0.05}  # 3 km south of the box: somebody may
+    answer = desk.post("/api/v1/standing", json={"stands": [near, {"worker_id": "w2", "lon": lon, "lat": lat}]})
+    assert (answer.status_code, answer.get_json()["error"]["detail"]["field"]) == (422, f"stands.1.{field}")
+    assert not street.services.board.stands
+    assert desk.post("/api/v1/standing", json={"stands": [near]}).get_json()["rows"][0]["ok"]
+
+
 def test_what_is_asked_for_stands_on_the_phone_until_there_is_work(street: Console, desk: FlaskClient) -> None:
     moves = ask(desk)["moves"]
     stands = [{name: move[name] for name in ("worker_id", "lon", "lat", "place")} for move in moves]
