@@ -5,6 +5,7 @@ Planning only shows; PlanRound and ReplanRound over POST /commands take what was
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -14,7 +15,8 @@ from console.api.routes import BOOLEAN, INTEGER, JSON, STRING, Route, listed, nu
 from console.api.services import services
 from console.api.who import DESK, DISPATCHERS, WORKER, me
 from console.rounds.asked import Question, question
-from console.rounds.make import by_process, plan, replan
+from console.rounds.make import plan, replan
+from console.rounds.process import by_process
 from dispatch.errors import NotFound
 from dispatch.projections.rounds import round_row
 from dispatch.round import Round
@@ -41,18 +43,18 @@ def post() -> Response:
     asked = question(strict_json.loads(request.get_data(cache=False)))
     mine = services()
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
-    ask = by_process(mine.settings.home)
-    with _turn():
-        return jsonify(plan(asked, board, store, fixes, now, ask))
+    desk = _desk()
+    with desk.turn:
+        return jsonify(plan(asked, board, store, fixes, now, desk.ask))
 
 
 def again(round_id: str) -> Response:
     """What would become of the rest; ReplanRound takes it."""
     held, mine = _round(round_id), services()
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
-    ask = by_process(mine.settings.home)
-    with _turn():
-        return jsonify(replan(held, board, store, fixes, now, ask))
+    desk = _desk()
+    with desk.turn:
+        return jsonify(replan(held, board, store, fixes, now, desk.ask))
 
 
 def _round(round_id: str) -> Round:
@@ -66,11 +68,21 @@ def _fixes() -> dict[str, tuple[float, float]]:
     return {id: (fix.position.lon, fix.position.lat) for id, fix in services().positions.all().items()}
 
 
-def _turn() -> Lock:
-    """The process is started and waited for by the loop itself: gevent watches children there only."""
+class Desk:
+    """The process, and whose turn it is. It is started and waited for by the loop itself: gevent watches children
+    there only."""
+
+    def __init__(self, home: Path) -> None:
+        self.turn, self.ask = Lock(), by_process(home, keep=True)
+
+
+def _desk() -> Desk:
     kept: dict[str, Any] = current_app.extensions
-    turn: Lock = kept.setdefault("shaodao.rounds", Lock())
-    return turn
+    if "shaodao.rounds" not in kept:
+        kept["shaodao.rounds"] = made = Desk(services().settings.home)
+        services().closers.append(made.ask.close)
+    desk: Desk = kept["shaodao.rounds"]
+    return desk
 
 
 _WALK = {"type": "object"}

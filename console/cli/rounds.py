@@ -37,7 +37,8 @@ def rounds() -> None:
 def plan_(**given: Any) -> None:
     """Share places among people and days, evenly and with little walking; without --dry-run they are told."""
     from console.rounds.asked import question
-    from console.rounds.make import by_process, plan
+    from console.rounds.make import plan
+    from console.rounds.process import by_process
     from dispatch.commands import PlanRound
     from layers.store import LayerStore
 

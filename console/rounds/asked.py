@@ -119,5 +119,7 @@ class Work:
     #: today begins later than the other days
     today: date | None = None
     today_from_s: float = 0.0
+    #: of the monotonic clock, which all processes share: the search goes on no longer; None: time_limit_s from now on
+    ends_at: float | None = None
     #: places that are not seen today
     not_today: frozenset[str] = frozenset()

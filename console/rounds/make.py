@@ -1,20 +1,15 @@
-"""Rounds made: places and people gathered, the working process asked, a second time without a search if that failed."""
+"""Rounds made: places and people gathered, the working process asked."""
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from console.native import native
-from console.planner.child import PlannerChild, PlannerFailed
-from console.problems import Problem
 from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, too_many
 from console.rounds.lost import lost
+from console.rounds.process import Ask, Row
 from console.rounds.rest import rest, with_hours
 from dispatch.board import Board
 from dispatch.errors import InvalidField
@@ -23,13 +18,7 @@ from dispatch.round import Round
 from layers.patrol import NoSuchArea, spots
 from layers.store import LayerStore
 
-log_ = logging.getLogger(__name__)
-
-#: Ways between 1,000 places and drawing them take most of it.
-SPARE_S = 60.0
-Row = dict[str, Any]
 Places = Mapping[str, tuple[float, float]]
-Ask = Callable[[Work], Row]
 
 
 def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
@@ -90,21 +79,3 @@ def _named(made: Row, board: Board) -> Row:
         for walk in made["walks"]
     ]
     return {**made, "walks": walks}
-
-
-def by_process(home: Path) -> Ask:
-    """Asks a process of its own, which ends with its answer; where it fails or is late, once more by insertion alone.
-    Raises Problem ``not_ready``."""
-
-    def ask(work: Work) -> Row:
-        for attempt in (work, replace(work, time_limit_s=0.0)):
-            child = PlannerChild(home, command=(sys.executable, "-m", "console.rounds", str(home)))
-            try:
-                return child.ask(attempt, attempt.time_limit_s, spare_s=SPARE_S)
-            except PlannerFailed as failure:
-                log_.warning("rounds: the working process %s", failure.reason)
-            finally:
-                child.close()
-        raise Problem("not_ready", "the rounds could not be worked out; try fewer places")
-
-    return ask

@@ -12,7 +12,7 @@ from uuid import uuid4
 from console.problems import Problem
 from console.rounds.asked import Work
 from console.rounds.lost import QUIET, due
-from console.rounds.make import Ask, Row, by_process
+from console.rounds.process import Ask, Row, by_process
 from console.rounds.rest import changes, rest, with_hours
 from dispatch.actor import ENGINE
 from dispatch.commands import ReplanRound

@@ -12,6 +12,7 @@ import shapely
 from flask.testing import FlaskClient
 
 from console.api import rounds as api
+from console.rounds.asked import Work
 from console.rounds.work import answer
 from dispatch.travel.crow_flies import CrowFlies
 from layers.feature import Feature
@@ -28,6 +29,16 @@ def house(n: int, **more: Any) -> Feature:
     )
 
 
+class OnTheSpot:
+    def __init__(self, home: Path, *, keep: bool) -> None:
+        assert keep
+
+    def __call__(self, work: Work) -> Any:
+        return answer(work, CrowFlies())
+
+    def close(self) -> None: ...
+
+
 @pytest.fixture
 def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
     """Six houses, two workers; the work is done on the spot."""
@@ -37,7 +48,7 @@ def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console
     made.services.layers.replace("compounds", [Feature("sjlc", "四季绿城", area)])
     for n in (1, 2):
         made.worker(f"w{n}", 100 * n)
-    monkeypatch.setattr(api, "by_process", lambda home: lambda work: answer(work, CrowFlies()))
+    monkeypatch.setattr(api, "by_process", OnTheSpot)
     yield made
     made.services.dispatcher.close()
 
