@@ -61,6 +61,9 @@ def import_(
     except ImportRefused as refused:
         bar.close()
         _evidence(refused.detail.get("evidence"))
+        report = refused.detail.get("report")
+        for one in report["rejects"][:NAMED] if isinstance(report, dict) else ():
+            _row(one["row"], one["field"], one["value"], one["reason"])
         raise
     bar.close()
     if report.records:
@@ -131,8 +134,13 @@ def _rejected(report: Any) -> None:
         return
     say(f"  {len(report.rejects)} rows could not be used: {report.rejects_file or 'see without --dry-run'}")
     for reject in report.rejects[:NAMED]:
-        value = f" ({reject.value})" if reject.value else ""
-        say(f"    row {reject.row} {reject.field}: {reject.reason}{value}")
+        _row(reject.row, reject.field, reject.value, reject.reason)
+
+
+def _row(row: int | str, field: str, value: str, reason: str) -> None:
+    """Where, what stood there, and what is wrong with it."""
+    where = " ".join(filter(None, (str(row), field, value and repr(value))))
+    say(f"    row {where}: {reason}")
 
 
 def _evidence(evidence: Any) -> None:

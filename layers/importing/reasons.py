@@ -9,7 +9,7 @@ REASONS = {
     "archive_too_large": "the archive unpacks to too much ({value}); the limit is {limit}",
     "archive_unsupported": "archives of this kind are not read, only zip: {value}",
     "bad_geometry": "the geometry cannot be read",
-    "bad_value": "the value does not fit: {expected}",
+    "bad_value": "the value does not fit; right would be like {expected}",
     "beyond_repair": "the outline crosses itself too often to be repaired",
     "changed_meanwhile": "layer {value} was changed by somebody else meanwhile: import again",
     "crs_contradicts": "the coordinates do not look like the coordinate system that is named: {value}",

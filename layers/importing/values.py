@@ -116,4 +116,4 @@ def _date(text: str) -> str:
             return dt.date(int(found[1]), int(found[2]), int(found[3])).isoformat()
     except ValueError:
         pass
-    raise Unfit("2027-06-30")
+    raise Unfit("YYYY-MM-DD (2027-06-30)")

@@ -26,7 +26,7 @@ def test_the_counts_are_shown_before_anything_is_written(shaodao: Shell, tmp_pat
     dry = shaodao("import", "piles", file, "--dry-run")
     assert dry.status == 0
     assert "columns: lon=经度, lat=纬度, id=编号, sockets=插口数" in dry.out
-    assert "row 3 插口数: the value does not fit" in dry.out
+    assert "row 3 插口数 '99': the value does not fit; right would be like " in dry.out
     assert LayerStore(home).layers() == {}
     said = shaodao("import", "piles", file)
     assert [line.split() for line in said.out.splitlines() if "piles " in line] == [["piles", "1", "1", "0", "0", "0"]]
@@ -80,8 +80,8 @@ def test_workers_and_their_duty_times_may_be_imported_again(shaodao: Shell, tmp_
     workers.write_text("工号,姓名,岗位,技能\nw1,张三,网格员,急救、消防\nw1,张三,,\nw2,李四,飞行员,\n", encoding="utf-8")
     first = shaodao("import", "workers", str(workers))
     assert "1 new, 0 changed, 0 same" in first.out
-    assert "row 3 工号: this id was already used" in first.out
-    assert "row 4 岗位: the value does not fit" in first.out
+    assert "row 3 工号 'w1': this id was already used" in first.out
+    assert "row 4 岗位 '" in first.out
     assert (board().workers["w1"].role, board().workers["w1"].skills) == ("grid_worker", ("急救", "消防"))
     assert "0 new, 0 changed, 1 same" in shaodao("import", "workers", str(workers)).out
     rosters = tmp_path / "rosters.csv"
@@ -119,3 +119,13 @@ def test_what_is_found_out_by_writing_is_said_too(shaodao: Shell, tmp_path: Path
     assert said.status == 0, said.err
     assert said.out.index("written as import 1") < said.out.index("note: 1 parts of the road network")
     assert said.out.count("  note:") == 1
+
+
+def test_a_day_that_is_none_is_named_with_what_would_be_right(shaodao: Shell, tmp_path: Path):
+    file = tmp_path / "rosters.csv"
+    lines = ["工号,日期,上岗时间,下岗时间", "w1,2026-13-45,08:00,18:00", "w1,2026-11-23,8点,18:00"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = shaodao("import", "rosters", str(file))
+    assert "row 2 日期 '2026-13-45': the value does not fit; right would be like YYYY-MM-DD (2027-06-30)\n" in said.out
+    assert "row 3 上岗时间 '8点': the value does not fit; right would be like 08:00\n" in said.out
+    assert "no row of the file can be used" in said.err
