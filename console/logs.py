@@ -47,10 +47,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=True)
 
 
+class _Unlocked(logging.StreamHandler[IO[str]]):
+    """gevent's locks lose wake-ups when native threads contend for them (13 of 40 runs hung); a line is one write."""
+
+    def createLock(self) -> None:
+        """None, and so none that a forked child would try to make anew (a traceback for each child)."""
+        self.lock = None
+
+
 def to(stream: IO[str] = sys.stderr, level: int = logging.INFO) -> None:
     """Make this the log of the whole process."""
-    handler = logging.StreamHandler(stream)
+    handler = _Unlocked(stream)
     handler.setFormatter(JsonLines())
-    # gevent's locks lose wake-ups when native threads contend for them (13 of 40 runs hung); a line is one write.
-    handler.lock = None
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -15,7 +15,7 @@ from dispatch.board import Board
 from dispatch.errors import InvalidField
 from dispatch.roster import LOCAL
 from dispatch.round import Round
-from layers.patrol import NoSuchArea, spots
+from layers.patrol import NoSuchArea, Spot, spots
 from layers.store import LayerStore
 
 Places = Mapping[str, tuple[float, float]]
@@ -25,12 +25,9 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
     """A preview of POST /rounds; nothing is changed. Raises InvalidField where it cannot be: in plain words."""
     today = now.astimezone(LOCAL).date()
     days = asked.dates(today)
-    try:
-        found = native(
-            spots, store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids, ring=asked.ring
-        )
-    except NoSuchArea as nothing:
-        raise InvalidField(nothing.field, str(nothing)) from None
+    found = native(_found, store, asked)
+    if isinstance(found, NoSuchArea):
+        raise InvalidField(found.field, str(found)) from None
     if not found:
         raise InvalidField("ids" if asked.ids else "layer", "no places there")
     if len(found) > MOST_PLACES:
@@ -46,6 +43,15 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
     missing = [{"id": id, "name": id, "code": "unknown"} for id in dict.fromkeys(asked.ids) if id not in known]
     made = ask(work)
     return {"title": asked.title, "places": len(found), **_named(made, board), "left": [*made["left"], *missing]}
+
+
+def _found(store: LayerStore, asked: Question) -> list[Spot] | NoSuchArea:
+    """What is raised in a native thread is logged there with its traceback: what somebody merely asked wrongly is
+    given back."""
+    try:
+        return spots(store, asked.layer, grid=asked.grid, compound=asked.compound, ids=asked.ids, ring=asked.ring)
+    except NoSuchArea as nothing:
+        return nothing
 
 
 def replan(held: Round, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
