@@ -133,8 +133,8 @@ def post() -> Response:
         asked = _Stands.model_validate(strict_json.loads(request.get_data(cache=False)))
     except ValidationError as error:
         raise field_error(error) from None
-    for n, one in enumerate(asked.stands):
-        _check_near(f"stands.{n}", Position(lon=one.lon, lat=one.lat))
+    for n, stand in enumerate(asked.stands):
+        _check_near(f"stands.{n}", Position(lon=stand.lon, lat=stand.lat))
     actor = actor_of(me())
     wanted = [AskToStand(**one.model_dump()) for one in asked.stands]
     outcomes = services().dispatcher.post([Request(actor, uuid4().hex, one) for one in wanted]).result(PATIENCE_S)

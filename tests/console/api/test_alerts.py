@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import shapely
 from flask.testing import FlaskClient
 
+from layers.feature import Feature
+from tests.console.api.test_commands import ask
 from tests.support.web import HERE, Console
 
 
@@ -164,3 +168,22 @@ def test_a_fault_of_the_map_costs_no_alarm(source: FlaskClient, console: Console
     assert answer.status_code == 202
     assert answer.get_json()["ticket_id"]
     assert "going on without" in caplog.text
+
+
+def test_a_place_in_another_city_opens_a_ticket_that_asks_for_a_look_and_sends_nobody(
+    source: FlaskClient, desk: FlaskClient, console: Console
+):
+    home = Feature("b1", "1号楼", shapely.box(HERE.lon, HERE.lat, HERE.lon + 0.001, HERE.lat + 0.001), {})
+    console.services.layers.replace_all({"buildings": [home]})
+    console.services.gazetteer.refresh()
+    console.services.ranker = replace(console.services.ranker, extent=console.services.gazetteer.extent)
+    console.worker("w1", 10)
+    ticket_id = source.post("/api/v1/alerts", json=event(lon=116.4, lat=39.9)).get_json()["ticket_id"]
+    ticket = console.services.board.tickets[ticket_id]
+    assert ticket.escalations == ("place_far_off",)
+    assert not console.services.board.assignments
+    body = desk.get(f"/api/v1/tickets/{ticket_id}/candidates?summary=1").get_json()
+    assert body["nobody"]["code"] == "place_far_off"
+    assert body["nobody"]["why"]["km"] > 700
+    assert [row["why_not"] for row in body["candidates"]] == ["place_far_off"]
+    assert ask(desk, "OfferAssignment", ticket_id=ticket_id, worker_id="w1").status_code == 200
