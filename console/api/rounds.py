@@ -17,7 +17,7 @@ from console.api.who import DESK, DISPATCHERS, WORKER, me
 from console.rounds.asked import Question, question
 from console.rounds.make import plan, replan
 from console.rounds.process import by_process
-from dispatch.errors import NotFound
+from dispatch.errors import InvalidField, NotFound
 from dispatch.projections.rounds import round_row
 from dispatch.round import Round
 from dispatch.sources import strict_json
@@ -45,16 +45,25 @@ def post() -> Response:
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
     desk = _desk()
     with desk.turn:
-        return jsonify(plan(asked, board, store, fixes, now, desk.ask))
+        return jsonify(plan(asked, board, store, fixes, now, desk.ask, extent=mine.gazetteer.extent()))
 
 
 def again(round_id: str) -> Response:
-    """What would become of the rest; ReplanRound takes it."""
+    """What would become of the rest; ReplanRound takes it. There is nothing to ask for: a body is empty or {}."""
+    _nothing_asked(request.get_data(cache=False))
     held, mine = _round(round_id), services()
     board, store, fixes, now = mine.board, mine.layers, _fixes(), mine.clock()
     desk = _desk()
     with desk.turn:
         return jsonify(replan(held, board, store, fixes, now, desk.ask))
+
+
+def _nothing_asked(body: bytes) -> None:
+    said = strict_json.loads(body) if body.strip() else {}
+    if not isinstance(said, dict):
+        raise InvalidField("", "an object")
+    for name in said:
+        raise InvalidField(name, "unknown: the rest is planned as the round is")
 
 
 def _round(round_id: str) -> Round:

@@ -40,10 +40,13 @@ def plan_(**given: Any) -> None:
     from console.rounds.make import plan
     from console.rounds.process import by_process
     from dispatch.commands import PlanRound
+    from layers.gazetteer import Gazetteer
     from layers.store import LayerStore
 
     asked, home = question(_body(given)), Settings.load().home
-    made = plan(asked, offline.board(), LayerStore(home), {}, datetime.now(UTC), by_process(home))
+    store = LayerStore(home)
+    extent = Gazetteer(store).extent()
+    made = plan(asked, offline.board(), store, {}, datetime.now(UTC), by_process(home), extent=extent)
     if not given["dry_run"]:
         if not made["walks"]:
             raise click.ClickException("none of these places can be walked: " + _left(made["left"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from dispatch.errors import InvalidField
 from dispatch.roster import minutes as clock
@@ -58,19 +58,14 @@ class Question(BaseModel):
     returns: bool = False
     time_limit_s: Annotated[float, Field(ge=0, le=30, strict=False)] = 5.0
 
-    @model_validator(mode="after")
-    def _sound(self) -> Question:
-        if self.ends <= self.begins:
-            raise ValueError("ends must be after begins")
-        if (self.lon is None) != (self.lat is None):
-            raise ValueError("lon and lat belong together")
-        return self
-
     def dates(self, today: date) -> list[date]:
-        """Sorted, each once. Raises InvalidField."""
+        """Sorted, each once, none of them past. Raises InvalidField."""
         said = [today + timedelta(n) for n in range(self.days)] if isinstance(self.days, int) else self.days
         if not 0 < len(set(said)) <= MOST_DAYS:
             raise InvalidField("days", f"1 to {MOST_DAYS} days")
+        for n, day in enumerate(said):
+            if day < today:
+                raise InvalidField(f"days.{n}", f"a day from today on ({today}); {day} is past")
         return sorted(set(said))
 
 
@@ -80,10 +75,32 @@ def question(body: Any) -> Question:
         raise InvalidField("", "an object")
     if isinstance(body.get("ids"), list) and len(body["ids"]) > MOST_PLACES:
         raise InvalidField("ids", too_many(len(body["ids"])))
+    _check_days(body.get("days", 1))
     try:
-        return Question.model_validate(body)
+        asked = Question.model_validate(body)
     except ValidationError as error:
         raise field_error(error) from None
+    _check(asked)
+    return asked
+
+
+def _check_days(said: Any) -> None:
+    """Pydantic names the branch of the union, not the day."""
+    if isinstance(said, list):
+        for n, day in enumerate(said):
+            try:
+                date.fromisoformat(day)
+            except (TypeError, ValueError):
+                raise InvalidField(f"days.{n}", "a date such as 2026-11-23") from None
+    elif isinstance(said, bool) or not isinstance(said, int):
+        raise InvalidField("days", "how many from today on, or a list of dates such as 2026-11-23")
+
+
+def _check(asked: Question) -> None:
+    if asked.ends <= asked.begins:
+        raise InvalidField("ends", "a time after begins")
+    if (asked.lon is None) != (asked.lat is None):
+        raise InvalidField("lon" if asked.lon is None else "lat", "lon and lat belong together")
 
 
 def too_many(count: int) -> str:

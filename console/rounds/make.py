@@ -13,6 +13,9 @@ from console.rounds.process import Ask, Row
 from console.rounds.rest import rest, with_hours
 from dispatch.board import Board
 from dispatch.errors import InvalidField
+from dispatch.matching.far import far_off
+from dispatch.matching.lineup import Box
+from dispatch.position import Position
 from dispatch.roster import LOCAL
 from dispatch.round import Round
 from layers.patrol import NoSuchArea, Spot, spots
@@ -21,10 +24,20 @@ from layers.store import LayerStore
 Places = Mapping[str, tuple[float, float]]
 
 
-def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: datetime, ask: Ask) -> Row:
-    """A preview of POST /rounds; nothing is changed. Raises InvalidField where it cannot be: in plain words."""
+def plan(
+    asked: Question,
+    board: Board,
+    store: LayerStore,
+    fixes: Places,
+    now: datetime,
+    ask: Ask,
+    *,
+    extent: Box | None = None,
+) -> Row:
+    """A preview of POST /rounds; nothing is changed. ``extent``: of the district, where it is known. Raises
+    InvalidField where it cannot be: in plain words."""
     today = now.astimezone(LOCAL).date()
-    days = asked.dates(today)
+    days, start = asked.dates(today), _start(asked, extent)
     found = native(_found, store, asked)
     if isinstance(found, NoSuchArea):
         raise InvalidField(found.field, str(found)) from None
@@ -32,7 +45,6 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
         raise InvalidField("ids" if asked.ids else "layer", "no places there")
     if len(found) > MOST_PLACES:
         raise InvalidField("layer", too_many(len(found)))
-    start = (asked.lon, asked.lat) if asked.lon is not None and asked.lat is not None else None
     work = Work(
         tuple(found), tuple(_walking(asked.workers, board, fixes, start)), tuple(days), asked.begins, asked.ends,
         asked.minutes_per_place, asked.time_limit_s, asked.returns, **_today(now),
@@ -43,6 +55,16 @@ def plan(asked: Question, board: Board, store: LayerStore, fixes: Places, now: d
     missing = [{"id": id, "name": id, "code": "unknown"} for id in dict.fromkeys(asked.ids) if id not in known]
     made = ask(work)
     return {"title": asked.title, "places": len(found), **_named(made, board), "left": [*made["left"], *missing]}
+
+
+def _start(asked: Question, extent: Box | None) -> tuple[float, float] | None:
+    if asked.lon is None or asked.lat is None:
+        return None
+    far = far_off(Position(asked.lon, asked.lat), extent)
+    if extent is not None and far is not None:
+        axis = "lat" if extent[0] <= asked.lon <= extent[2] else "lon"
+        raise InvalidField(axis, f"a start in the district; this is {far[1]['km']} km outside")
+    return asked.lon, asked.lat
 
 
 def _found(store: LayerStore, asked: Question) -> list[Spot] | NoSuchArea:

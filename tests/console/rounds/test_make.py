@@ -46,6 +46,7 @@ def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console
     made.services.layers.replace("buildings", [house(n) for n in range(6)])
     area = shapely.box(HERE.lon, HERE.lat, HERE.lon + 0.0035, HERE.lat + 0.001)
     made.services.layers.replace("compounds", [Feature("sjlc", "四季绿城", area)])
+    made.services.gazetteer.refresh()
     for n in (1, 2):
         made.worker(f"w{n}", 100 * n)
     monkeypatch.setattr(api, "by_process", OnTheSpot)
@@ -121,7 +122,16 @@ def test_an_area_drawn_on_the_map_is_the_houses_within(desk: FlaskClient) -> Non
         ({"ids": [f"b{n}" for n in range(10_000)]}, "ids"),
         ({"days": 0}, "days"),
         ({"days": 32}, "days"),
+        ({"days": ["2099-01-02", "2020-01-01"]}, "days.1"),
+        ({"days": ["x"]}, "days.0"),
+        ({"days": ["2099-01-02", 3]}, "days.1"),
+        ({"days": "tomorrow"}, "days"),
+        ({"days": True}, "days"),
         ({"begins": "25:00"}, "begins"),
+        ({"begins": "17:00", "ends": "08:00"}, "ends"),
+        ({"lon": 111.0}, "lat"),
+        ({"lon": 0.0, "lat": 0.0}, "lon"),
+        ({"lon": HERE.lon, "lat": 0.0}, "lat"),
         ({"x": 1}, "x"),
     ],
 )
@@ -186,6 +196,15 @@ def test_what_was_missed_is_planned_again_and_the_rest_stays(desk: FlaskClient) 
     for walk in before:
         kept = [place["id"] for place in walk["places"] if place["id"] != missed]
         assert order.get((walk["worker_id"], walk["day"]), []) == kept
+
+
+@pytest.mark.parametrize(("body", "field"), [({"bogus": 1}, "bogus"), ([1], ""), (3, "")])
+def test_the_rest_is_planned_without_wishes(desk: FlaskClient, body: Any, field: str) -> None:
+    path = f"/api/v1/rounds/{accepted(desk)}/plan"
+    refused = desk.post(path, json=body)
+    assert refused.status_code == 422
+    assert refused.get_json()["error"]["detail"]["field"] == field
+    assert desk.post(path, json={}).status_code == desk.post(path).status_code == 200
 
 
 def test_what_was_found_on_a_round_is_a_ticket_and_bears_the_time_of_the_tap(
