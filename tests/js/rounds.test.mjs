@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 globalThis.document ??= { getElementById: () => null, documentElement: { lang: "zh-CN", dataset: {} }, querySelector: () => null };
 globalThis.localStorage ??= { getItem: () => null, setItem: () => {} };
-const { daily, heard, today } = await import("../../assets/js/phone/rounds.mjs");
+const { Rounds, daily, heard, today } = await import("../../assets/js/phone/rounds.mjs");
 const { changes, hands, news, signature } = await import("../../assets/js/desk/rounds_told.mjs");
 const { nearest } = await import("../../assets/js/desk/rounds_where.mjs");
 
@@ -77,4 +77,24 @@ test("whose a place was and is, with the day where it is another", () => {
   assert.equal(hands(line), "A → B");
   assert.equal(hands({ ...line, to_day: "2026-11-22" }), "A → B 11-22");
   assert.equal(hands({ ...line, to: "A", same: true, to_day: "2026-11-22" }), "A 11-21 → 11-22");
+});
+
+test("a phone rings when a new plan gives or takes places of its own, not at the first look and not for a tick", async () => {
+  let rings = 0;
+  let answer = [];
+  const storage = { getItem: () => null, setItem: () => {} };
+  const rounds = new Rounds(() => {}, { ring: () => (rings += 1), storage, fetch: async () => ({ rounds: answer }) });
+  const look = async (rev, ...held) => {
+    answer = held;
+    await rounds.follow({ rounds: held.map(({ id }) => [id, rev]) });
+    return rings;
+  };
+  const replanned = { at: "2026-11-21T02:42:00Z", moved: [moved("c", "w2", "w1")] };
+  assert.equal(await look(1, { ...round, replanned: null }), 0, "the first look");
+  assert.equal(await look(2, { ...round, replanned: null }), 0, "a tick");
+  assert.equal(await look(3, { ...round, replanned }), 1);
+  assert.equal(await look(4, { ...round, replanned }), 1, "a tick after it");
+  assert.equal(await look(5, { ...round, replanned: { ...replanned, at: "2026-11-21T03:42:00Z" } }), 2);
+  assert.equal(await look(6, { ...round, replanned: null }), 2, "a new plan that changes nothing of one's own");
+  assert.equal(await look(7, { ...round, replanned: null }, { ...round, id: "r2", replanned: null }), 3, "another round");
 });

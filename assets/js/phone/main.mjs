@@ -13,7 +13,7 @@ import { Outbox } from "./outbox.mjs";
 import { uploaded } from "./photos.mjs";
 import { obstacle, Place } from "./place.mjs";
 import { Rounds } from "./rounds.mjs";
-import { attend } from "./signal.mjs";
+import { attend, ring } from "./signal.mjs";
 import { jobs, shownDuty } from "./stages.mjs";
 import { climb } from "./way.mjs";
 import { checklist } from "./steps.mjs";
@@ -34,7 +34,7 @@ const outbox = new Outbox({
   onRefused: (item, error) => say(error.message || t("phone.refused")),
 });
 
-const rounds = new Rounds(() => again());
+const rounds = new Rounds(() => again(), { ring });
 const place = new Place({ onProblem: (sentence) => say(sentence, { yields: true }) });
 
 // --- deeds --------------------------------------------------------------------------------------

@@ -33,10 +33,16 @@ export function heard(round, day) {
   return { at: last.at, came, shifted: kept.length - came.length, went: last.moved.length - kept.length };
 }
 
+/** Whether what I am to walk is other than what I knew: a round that came, or a new plan that gave or took places. */
+export function isNews(before, after) {
+  const known = new Map(before.map(({ id, replanned }) => [id, replanned?.at]));
+  return after.some(({ id, replanned }) => !known.has(id) || (replanned && replanned.at !== known.get(id)));
+}
+
 export class Rounds {
-  /** `changed()` is called when other rounds are known. */
-  constructor(changed, storage = localStorage) {
-    Object.assign(this, { changed, storage, asked: "", held: [] });
+  /** `changed()` is called when other rounds are known, `ring()` before it when that is news; the first look is silent. */
+  constructor(changed, { ring = () => {}, storage = localStorage, fetch = () => get("rounds") } = {}) {
+    Object.assign(this, { changed, ring, storage, fetch, asked: "", looked: false, held: [] });
     try {
       this.held = JSON.parse(storage.getItem(KEY) ?? "[]");
     } catch {
@@ -50,7 +56,10 @@ export class Rounds {
     if (!row || wanted === this.asked) return;
     this.asked = wanted;
     try {
-      this.held = row.rounds.length ? (await get("rounds")).rounds : [];
+      const before = this.held;
+      this.held = row.rounds.length ? (await this.fetch()).rounds : [];
+      if (this.looked && isNews(before, this.held)) this.ring();
+      this.looked = true;
       this.storage.setItem(KEY, JSON.stringify(this.held));
       this.changed();
     } catch {

@@ -7,6 +7,12 @@ let known = null;
 
 askToPlay();
 
+/** Other news of one's own work, such as a round planned anew: less urgent than an offer. */
+export function ring() {
+  navigator.vibrate?.([200, 100, 200]);
+  play("moderate");
+}
+
 /** Tell about offers that were not there before; the first look after loading is silent. */
 export function attend(jobs) {
   const offers = jobs.filter((job) => job.stage === "offered");
