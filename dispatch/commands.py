@@ -315,10 +315,13 @@ class RaiseSOS(DutyCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRound(Command):
     """``walks``: ``{"walks": [{worker_id, day, minutes, places: [{id, name, lon, lat, minutes, at}]}]}``, as POST
-    /rounds answers them; at most 1,000 places."""
+    /rounds answers them; at most 1,000 places. ``begins``, ``ends``: HH:MM between which it is walked, so that a later
+    plan keeps to them; empty: the usual day."""
 
     title: str
     walks: dict[str, object]
+    begins: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -484,9 +484,13 @@ class RoundWalk:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlanned(Event):
+    """``begins``, ``ends``: local times (HH:MM) between which it is walked; empty: the usual day."""
+
     round_id: str
     title: str
     walks: tuple[RoundWalk, ...]
+    begins: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

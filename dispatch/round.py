@@ -67,6 +67,9 @@ class Round:
     replanned: Replan | None = None
     #: whose walks were given to others: what they had done before they heard of it still counts
     former: tuple[str, ...] = ()
+    #: local times (HH:MM) between which it is walked; empty: the usual day
+    begins: str = ""
+    ends: str = ""
 
     @property
     def workers(self) -> frozenset[str]:
@@ -104,7 +107,9 @@ class Stand:
 
 
 def _planned(board: Board, r: Recorded, ev: e.RoundPlanned) -> None:
-    board.rounds[ev.round_id] = Round(ev.round_id, ev.title, ev.walks, r.at, r.actor, r.seq)
+    board.rounds[ev.round_id] = Round(
+        ev.round_id, ev.title, ev.walks, r.at, r.actor, r.seq, begins=ev.begins, ends=ev.ends
+    )  # fmt: skip
     _tell(board, (walk.worker_id for walk in ev.walks))
 
 

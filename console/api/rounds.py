@@ -132,7 +132,16 @@ ROUTES = (
         DISPATCHERS,
         "Balanced walks through many places: a preview, which PlanRound takes.",
         body={JSON: Question.model_json_schema()},
-        answers=ok(shape(("walks", "left"), walks=listed(_WALK), left=listed({"type": "object"}), by=STRING)),
+        answers=ok(
+            shape(
+                ("walks", "left"),
+                walks=listed(_WALK),
+                left=listed({"type": "object"}),
+                by=STRING,
+                begins=STRING,
+                ends=STRING,
+            )
+        ),
         problems=(422,),
     ),
     Route(

@@ -51,7 +51,9 @@ def plan_(**given: Any) -> None:
         if not made["walks"]:
             raise click.ClickException("none of these places can be walked: " + _left(made["left"]))
         walks = [{k: walk[k] for k in ("worker_id", "day", "minutes", "places")} for walk in made["walks"]]
-        (answer,) = offline.ask(PlanRound(title=given["title"], walks={"walks": walks}))
+        (answer,) = offline.ask(
+            PlanRound(title=given["title"], walks={"walks": walks}, begins=made["begins"], ends=made["ends"])
+        )
         made["round_id"] = answer.data["events"][0]["data"]["round_id"]
     say(json.dumps(made, ensure_ascii=False, indent=1) if given["as_json"] else _table(made))
 

@@ -103,6 +103,12 @@ def _check(asked: Question) -> None:
         raise InvalidField("lon" if asked.lon is None else "lat", "lon and lat belong together")
 
 
+def hhmm(seconds: float) -> str:
+    """Seconds after midnight as a time of the day, whole minutes."""
+    whole = int(seconds // 60)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
 def too_many(count: int) -> str:
     return f"{count} places; at most {MOST_PLACES} in one round: choose a grid or a compound"
 

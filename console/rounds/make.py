@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from console.native import native
-from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, too_many
+from console.rounds.asked import MOST_PLACES, MOST_WORKERS, Question, Walking, Work, hhmm, too_many
 from console.rounds.lost import lost
 from console.rounds.process import Ask, Row
 from console.rounds.rest import rest, with_hours
@@ -54,7 +54,14 @@ def plan(
     known = {spot.id for spot in found}
     missing = [{"id": id, "name": id, "code": "unknown"} for id in dict.fromkeys(asked.ids) if id not in known]
     made = ask(work)
-    return {"title": asked.title, "places": len(found), **_named(made, board), "left": [*made["left"], *missing]}
+    hours = {"begins": hhmm(asked.begins), "ends": hhmm(asked.ends)}
+    return {
+        "title": asked.title,
+        "places": len(found),
+        **hours,
+        **_named(made, board),
+        "left": [*made["left"], *missing],
+    }
 
 
 def _start(asked: Question, extent: Box | None) -> tuple[float, float] | None:

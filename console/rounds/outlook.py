@@ -31,14 +31,17 @@ class Outlook:
 
     @cached_property
     def hours(self) -> tuple[float, float]:
-        """Seconds after midnight between which it is walked: the usual day, or as long as it was told to be."""
+        """Seconds after midnight between which it is walked: as asked, else the usual day; longer where told so."""
+        begin = _seconds(self.held.begins) if self.held.begins else None
+        end = _seconds(self.held.ends) if self.held.ends else None
         ends = (
             at + 60.0 * place.minutes
             for walk in self.held.walks
             for place in walk.places
             if (at := begins_s(place)) is not None
         )
-        return min([DEFAULT_HOURS[0], *_begins(self.held.walks)]), max([DEFAULT_HOURS[1], *ends])
+        first, last = (usual if said is None else said for said, usual in zip((begin, end), DEFAULT_HOURS, strict=True))
+        return min([first, *_begins(self.held.walks)]), max([last, *ends])
 
     @cached_property
     def is_over(self) -> bool:

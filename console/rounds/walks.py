@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from console.rounds.asked import Walking, Work
+from console.rounds.asked import Walking, Work, hhmm
 from dispatch.position import Position
 from dispatch.rounds import Span, Visit, Walk
 from layers.patrol import Spot
@@ -76,8 +76,8 @@ def _row(work: Work, walk: Walk, spots: dict[str, Spot], one: SettingOut, head: 
         "day": work.days[walk.day].isoformat(),
         "minutes": round(max(0.0, walk.ends_s - begins) / 60, 1),
         "walk_minutes": round(max(0.0, walked) / 60, 1),
-        "begins": _clock(begins),
-        "ends": _clock(walk.ends_s),
+        "begins": hhmm(begins),
+        "ends": hhmm(walk.ends_s),
         "places": [
             {
                 "id": spot.id,
@@ -85,7 +85,7 @@ def _row(work: Work, walk: Walk, spots: dict[str, Spot], one: SettingOut, head: 
                 "lon": spot.lon,
                 "lat": spot.lat,
                 "minutes": work.minutes.get(spot.id, work.per_place),
-                "at": _clock(visit.begins_s),
+                "at": hhmm(visit.begins_s),
             }
             for visit, spot in visited
         ],
@@ -101,8 +101,3 @@ def _path(travel: Any, places: Sequence[Position]) -> list[list[float]]:
         points = leg.path if leg is not None and len(leg.path) > 1 else (here, there)
         line += [[round(p.lon, 6), round(p.lat, 6)] for p in points]
     return line
-
-
-def _clock(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

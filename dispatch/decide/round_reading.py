@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch.errors import InvalidField
 from dispatch.events import RoundPlace, RoundWalk
+from dispatch.roster import minutes
 
 #: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log.
 MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 400, 20
@@ -30,6 +31,19 @@ def walks_of(said: object) -> tuple[RoundWalk, ...]:
     if len(set(turns)) < len(turns):
         raise InvalidField("walks", "one walk a worker and day")
     return walks
+
+
+def hours_of(begins: str, ends: str) -> tuple[str, str]:
+    """As said, each empty where it was not; InvalidField names what is no time of day, or the end before the begin."""
+    read: list[int] = []
+    for field, said in (("begins", begins), ("ends", ends)):
+        try:
+            read += [minutes(said)] if said else []
+        except ValueError:
+            raise InvalidField(field, "a time such as 08:30") from None
+    if len(read) == 2 and read[0] >= read[1]:
+        raise InvalidField("ends", "a time after begins")
+    return begins, ends
 
 
 def why_of(said: Mapping[str, str], due: Container[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dispatch import events as e
 from dispatch.board import Board
 from dispatch.decide.context import Context, Deciders, worker_of
 from dispatch.decide.held import speaker
-from dispatch.decide.round_reading import MOST_LIVE, walks_of, why_of
+from dispatch.decide.round_reading import MOST_LIVE, hours_of, walks_of, why_of
 from dispatch.errors import Conflict, InvalidField, NotFound
 from dispatch.round import Round
 
@@ -22,7 +22,8 @@ def plan(board: Board, cmd: c.PlanRound, ctx: Context) -> list[e.Event]:
             raise InvalidField("walks", "a walk without places")
     if len(board.rounds) >= MOST_LIVE:
         raise Conflict("too_many_rounds", f"{MOST_LIVE} rounds are under way; end one first", most=MOST_LIVE)
-    return [e.RoundPlanned(ctx.new_id(), cmd.title.strip(), walks)]
+    begins, ends = hours_of(cmd.begins, cmd.ends)
+    return [e.RoundPlanned(ctx.new_id(), cmd.title.strip(), walks, begins, ends)]
 
 
 def visit(board: Board, cmd: c.VisitPlace, ctx: Context) -> list[e.Event]:

@@ -93,10 +93,10 @@ export class Rounds {
 
   /** Tell those who walk: the preview becomes a round. */
   accept() {
-    const { walks, round_id, rev, left, why } = this.preview;
+    const { walks, round_id, rev, left, why, begins, ends } = this.preview;
     return this.ask(async () => {
       if (round_id) await command("ReplanRound", { round_id, rev, why, walks: { walks: walks.map(told) }, left: left.map(({ id }) => id) });
-      else await command("PlanRound", { title: this.title || `${this.where.name()} ${t("desk.rounds.title")}`.trim(), walks: { walks: walks.map(told) } });
+      else await command("PlanRound", { title: this.title || `${this.where.name()} ${t("desk.rounds.title")}`.trim(), walks: { walks: walks.map(told) }, begins, ends });
       this.desk.say(t("desk.rounds.told", { n: new Set(walks.map((walk) => walk.worker_id)).size }));
       this.where.set("");
       this.clear();

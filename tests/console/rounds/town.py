@@ -51,12 +51,12 @@ class Town:
     def at(self, clock: str, day: str = TODAY) -> None:
         self.district.now = datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=LOCAL)
 
-    def plan(self, *walks: tuple[int, str, list[tuple[int, str]]]) -> None:
+    def plan(self, *walks: tuple[int, str, list[tuple[int, str]]], **hours: str) -> None:
         told = [
             {"worker_id": f"w{w}", "day": day, "minutes": 60.0, "places": [place(n, at) for n, at in places]}
             for w, day, places in walks
         ]
-        (made,) = self.district.say(DISPATCHER, c.PlanRound(title="巡查", walks={"walks": told}))
+        (made,) = self.district.say(DISPATCHER, c.PlanRound(title="巡查", walks={"walks": told}, **hours))
         self.id = made.round_id  # type: ignore[attr-defined]
 
     @property
