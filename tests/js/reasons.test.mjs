@@ -64,6 +64,7 @@ test("a gate that is shut stands where the candidate is told, instead of no way 
   const gate = gateShut({ reasons: ["gate_closed_until"], why: { gate: "North", until: "06:00" } });
   assert.equal(gate, "gate opens at 06:00 (North)");
   assert.deepEqual(reasons({ reasons: ["no_way"] }, gate), ["gate opens at 06:00 (North); straight"]);
+  assert.deepEqual(reasons({ reasons: ["own_grid", "over_wall"] }, gate), ["own grid", "gate opens at 06:00 (North); straight"]);
   const parts = [{ code: "walk", seconds: 60 }, { code: "no_way", seconds: 600 }];
   assert.equal(costs({ cost_s: 660, costs: parts }, gate), "11:00 = walk 1:00, gate shut +10:00");
   assert.deepEqual(reasons({ reasons: ["no_way"] }, gateShut({ reasons: [] })), ["no way"]);

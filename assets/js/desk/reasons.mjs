@@ -26,6 +26,9 @@ export function whyNot(row) {
   return words;
 }
 
+/** What a shut gate makes of a way. */
+const SHUT_OUT = new Set(["no_way", "over_wall"]);
+
 /** The gates on the way are shut: "大门 06:00 才开（滨湖一号 北门）"; empty where none is. */
 export function gateShut(found) {
   if (!found?.reasons?.includes("gate_closed_until")) return "";
@@ -35,10 +38,10 @@ export function gateShut(found) {
 }
 
 /** What speaks for somebody, and what to bear in mind; a detour and a missing fix are said elsewhere. That there is no
- *  way has a reason where `gate` (as gateShut) says so. */
+ *  way, or one over the wall only, has a reason where `gate` (as gateShut) says so. */
 export function reasons(row, gate = "") {
   const said = (row.reasons ?? []).filter((code) => code !== "no_fix" && code !== "detour");
-  return said.map((code) => (gate && code === "no_way" ? t("desk.reason.no_way_gate", { gate }) : sentence("desk.reason", code, row)));
+  return said.map((code) => (gate && SHUT_OUT.has(code) ? t("desk.reason.no_way_gate", { gate }) : sentence("desk.reason", code, row)));
 }
 
 const sign = (seconds) => `${seconds < 0 ? "−" : "+"}${mss(Math.abs(seconds) * 1000)}`;
