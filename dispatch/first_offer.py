@@ -26,16 +26,21 @@ ASK_AGAIN_AFTER = timedelta(minutes=10)
 
 def wants_offer(board: Board, ticket: Ticket) -> bool:
     """Automatic dispatch should look for somebody: nobody has it, and it began by itself or an offer failed."""
-    if ticket.state not in OPEN or ticket.state == "active" or ticket.hands_on:
+    if ticket.state not in OPEN or ticket.hands_on or comes(board, ticket):
         return False
     live = board.assignments_of(ticket.id)
-    if any(a.stage in TAKEN for a in live):
-        return False
     if mode_of(board, ticket) == "hand":
         return False
     begun = asks_by_itself(board, ticket.kind, ticket.severity) or ticket.offers_failed > 0
     asked = [a for a in live if a.stage == "offered" and not a.role]
     return begun and len(asked) < at_once(board, ticket)
+
+
+def comes(board: Board, ticket: Ticket) -> bool:
+    """Whether somebody has taken it, or has been there and is done. Who comes for the steps of his role is beside that:
+    the property's guard with the signs does not stand in for who was asked for the ticket itself."""
+    sent = (board.assignments[a] for a in board.by_ticket.get(ticket.id, ()))
+    return any(not a.role and (a.stage in TAKEN or (a.stage == "cleared" and ticket.state == "active")) for a in sent)
 
 
 def at_once(board: Board, ticket: Ticket) -> int:
@@ -53,10 +58,10 @@ def is_planned(board: Board, ticket: Ticket) -> bool:
     nobody helps who would lead it, and it is not being called out to everybody near."""
     if ticket.state not in OPEN or ticket.where.lon is None or mode_of(board, ticket) == "hand":
         return False
-    live = board.assignments_of(ticket.id)
+    live = [a for a in board.assignments_of(ticket.id) if not a.role]
     if any(a.stage == "on_scene" or (a.broadcast and a.stage == "offered") for a in live):
         return False
-    return not live or any(a.lead for a in live)
+    return any(a.lead for a in live) if live else not comes(board, ticket)
 
 
 def left_to_plan(board: Board, policy: Policy, now: datetime) -> frozenset[str]:

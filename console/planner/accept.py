@@ -91,7 +91,7 @@ def _still(board: Board, change: Change) -> bool:
         return False
     led = movable(board, ticket.id)
     if change["from"] is None:
-        return all(a.stage == "recalling" for a in board.assignments_of(ticket.id))
+        return all(a.stage == "recalling" or a.role for a in board.assignments_of(ticket.id))
     return led is not None and led.worker_id == change["from"]
 
 

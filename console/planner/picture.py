@@ -116,7 +116,7 @@ def picture(
 
 def movable(board: Board, ticket_id: str) -> Assignment | None:
     """The lead's assignment while the lead is not there yet: the one a plan may change."""
-    return next((a for a in board.assignments_of(ticket_id) if a.lead and a.stage in COMING), None)
+    return next((a for a in board.assignments_of(ticket_id) if a.lead and not a.role and a.stage in COMING), None)
 
 
 def _open(

@@ -28,7 +28,7 @@ def move(stage: str, board: Board, cmd: c.WorkerCommand, ctx: Context) -> list[e
 def _take_lead(board: Board, held: Assignment) -> list[e.Event]:
     """The first to take it leads; one who was only offered the lead loses it."""
     others = [a for a in board.assignments_of(held.ticket_id) if a.id != held.id]
-    if held.lead or any(a.lead and a.stage in TAKEN for a in others):
+    if held.lead or any(a.lead and a.stage in TAKEN and (held.role or not a.role) for a in others):
         return []
     if held.role and any(not a.role and a.stage != "recalling" for a in others):
         return []  # here for steps of his role; whoever is asked for the ticket itself will lead

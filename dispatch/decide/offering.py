@@ -15,13 +15,13 @@ from dispatch.decide.held import has_lead
 from dispatch.decide.races import assigned_already, sent_elsewhere
 from dispatch.decide.roles import nearest_of_role
 from dispatch.errors import Conflict
-from dispatch.first_offer import ASK_AGAIN_AFTER, at_once, calls_all, left_to_plan
+from dispatch.first_offer import ASK_AGAIN_AFTER, at_once, calls_all, comes, left_to_plan
 from dispatch.matching import Candidate, find, nobody, obstacle, two_extreme
 from dispatch.matching.far import PLACE_FAR_OFF
 from dispatch.matching.ranked import Ranked
 from dispatch.modes import broadcast_s
 from dispatch.severity import OFFER_EXPIRES_S
-from dispatch.ticket import Ticket
+from dispatch.ticket import OPEN, Ticket
 
 #: So many unanswered or declined offers, and a supervisor is told (the engine goes on asking).
 FAILED_OFFERS_ESCALATE = 3
@@ -84,7 +84,7 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
     """Offer to the best who were not asked yet: the two nearest for an extreme ticket, else one; where the mode is to
     ask all near at once, those, and the best one when nobody is near or nobody of them took it. Nobody: escalate."""
     ticket = board.tickets.get(cmd.ticket_id)
-    if ticket is None or ticket.state != "pending" or ctx.ranking is None:
+    if ticket is None or ticket.state not in OPEN or comes(board, ticket) or ctx.ranking is None:
         return []
     if cmd.patient and isinstance(by := ctx.ranking, Ranked) and ticket.id in left_to_plan(board, by.policy, ctx.now):
         return _failed_often(ticket)
@@ -95,7 +95,7 @@ def offer_next(board: Board, cmd: c.OfferNext, ctx: Context) -> list[e.Event]:
         r for r in ctx.ranking if r.available and r.worker_id not in tried and is_free(board, ticket, r.worker_id, ctx)
     ]
     events: list[e.Event] = []
-    leads, offers = has_lead(live), 0
+    leads, offers = has_lead(board.assignments_of(ticket.id)), 0
     together = near(fresh, broadcast_s(board, ticket)) if calls_all(board, ticket) and not live else []
     for row in together or fresh[: max(0, wanted)]:
         events.append(offered(board, ticket, row.worker_id, ctx, not leads, automatic=True, broadcast=bool(together)))

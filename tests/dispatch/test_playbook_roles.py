@@ -71,6 +71,30 @@ def test_who_comes_for_the_signs_leaves_the_lead_to_who_was_asked_for_the_ticket
     assert [a.worker_id for a in town.board.assignments_of(ticket) if a.lead] == ["w1"]
 
 
+def test_while_only_the_property_comes_the_next_is_asked_for_the_ticket_and_leads():
+    town = Lift(auto=True, workers=3)
+    ticket = town.trapped()
+    offers_of_roles(town)
+    town.say(PROPERTY, c.AcknowledgeAssignment(ticket_id=ticket))
+    town.tick(seconds=21)  # w1 and w2 did not answer
+    asked = {a.worker_id: a.lead for a in town.board.assignments_of(ticket) if not a.role}
+    assert asked == {"w3": False}  # until he says yes the property leads
+    town.say(worker(3), c.AcknowledgeAssignment(ticket_id=ticket))
+    assert [a.worker_id for a in town.board.assignments_of(ticket) if a.lead] == ["w3"]
+
+
+def test_who_is_done_and_leaves_the_rest_to_a_role_is_not_replaced():
+    town = Lift(auto=True)
+    ticket = town.trapped()
+    offers_of_roles(town)
+    for actor in (worker(1), MAINTAINER):
+        town.say(actor, c.ArriveOnScene(ticket_id=ticket))
+    town.say(worker(1), c.ResolveTicket(ticket_id=ticket, disposition="done"))
+    town.tick(seconds=60)
+    assert {a.worker_id for a in town.board.assignments_of(ticket) if not a.role} <= {"w2"}
+    assert town.board.tickets[ticket].state == "active"
+
+
 # --- the end ------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from dispatch.policy import Policy
 from dispatch.travel.crow_flies import CrowFlies
 from tests.console.planner.scene import Scene, crossed
 from tests.console.planner.test_watch import Engine
-from tests.dispatch.cast import ADMIN
+from tests.dispatch.cast import ADMIN, DISPATCHER
+from tests.dispatch.playbooks import PROPERTY, Lift
 
 
 def called_off() -> tuple[Scene, str, list[str]]:
@@ -61,3 +62,14 @@ def test_a_policy_without_changes_calls_nobody_off() -> None:
     scene, _, _ = called_off()
     scene.policy = Policy(max_changes=0)
     assert propose(scene.picture(), CrowFlies(), time_limit_s=0.0)["own"] == []
+
+
+def test_who_comes_for_the_steps_of_his_role_is_not_called_off_and_somebody_is_sent_beside_him() -> None:
+    scene = Scene(Lift(workers=1))
+    ticket = scene.district.trapped()  # type: ignore[attr-defined]
+    scene.district.say(DISPATCHER, c.OfferAssignment(ticket_id=ticket, role="property"))
+    scene.district.say(PROPERTY, c.AcknowledgeAssignment(ticket_id=ticket))
+    assert [a.lead for a in scene.district.board.assignments_of(ticket)] == [True]
+    scene.stand(1, 300)
+    shown = scene.picture()
+    assert [(one.told, one.able) for one in shown.tickets] == [(None, ("w1",))]
