@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from tests.console.planner.scene import crossed
 
 SLEEPS = (sys.executable, "-c", "import time; time.sleep(60)")
 DIES = (sys.executable, "-c", "raise SystemExit(3)")
+DIES_OVER_IT = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(4)")
 
 
 class Clock:
@@ -34,21 +34,31 @@ def child(tmp_path: Path) -> Iterator[PlannerChild]:
     made.close()
 
 
-def test_it_answers_is_killed_and_answers_again(child: PlannerChild) -> None:
+def test_one_that_was_killed_is_replaced_at_the_next_question(child: PlannerChild) -> None:
     shown = crossed()[0].picture()
     first = child.ask(shown, 0.1)
     assert len(first["changes"]) == 3
-    pid = child.pid
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    killed, pid = child._process, child.pid
+    assert killed is not None
+    killed.kill()
+    killed.wait()
+    assert child.ask(shown, 0.1)["id"] == first["id"]
+    assert child.pid != pid
+
+
+def test_one_that_dies_over_a_question_rests_before_the_next(tmp_path: Path) -> None:
+    clock = Clock()
+    child = PlannerChild(tmp_path, command=DIES_OVER_IT, clock=clock)
+    shown = crossed()[0].picture()
     with pytest.raises(PlannerFailed, match="crashed"):
         child.ask(shown, 0.1)
     assert not child._warm  # the next one is given its time to load
     with pytest.raises(PlannerFailed, match="resting"):
         child.ask(shown, 0.1)
-    child._clock.now += 2  # type: ignore[attr-defined]
-    assert child.ask(shown, 0.1)["id"] == first["id"]
-    assert child.pid != pid
+    clock.now += 2
+    with pytest.raises(PlannerFailed, match="crashed"):
+        child.ask(shown, 0.1)
+    child.close()
 
 
 def test_one_that_does_not_answer_is_ended(tmp_path: Path) -> None:
@@ -64,7 +74,7 @@ def test_one_that_does_not_answer_is_ended(tmp_path: Path) -> None:
 
 def test_one_that_cannot_live_costs_little(tmp_path: Path) -> None:
     clock = Clock()
-    child, reasons = PlannerChild(tmp_path, command=DIES, clock=clock), []
+    child, reasons = PlannerChild(tmp_path, command=DIES_OVER_IT, clock=clock), []
     for second in range(10):
         clock.now = float(second)
         try:
