@@ -81,9 +81,14 @@ def _best(
     problem: Problem, orders: Orders, lengths: dict[Turn, float], gaps: dict[Turn, Gaps], n: int, share: float
 ) -> tuple[Turn, list[int]] | None:
     service = problem.stops[n].service_s
-    turns = []
+    turns, alike = [], set()
     for turn, order in orders.items():
         opens, closes = problem.span(turn)
+        if not order:  # days of one walker that are empty yet are alike: the first will do
+            kind = (turn[0], opens, closes, problem.stops[n].openings(turn[1]))
+            if kind in alike:
+                continue
+            alike.add(kind)
         # beyond this the day is too short even without waiting
         room = closes - opens - lengths[turn] - service + SLACK_S
         costs = added(problem, turn, order, n)

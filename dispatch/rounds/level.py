@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import numpy as np
 
 from dispatch.rounds.insertion import Orders, Turn, added
@@ -16,14 +18,15 @@ MOVES = 400
 PLACES, POSITIONS = 12, 3
 
 
-def level(problem: Problem, orders: Orders) -> None:
-    """Changes ``orders`` in place; the number of places does not change, hours are kept."""
+def level(problem: Problem, orders: Orders, ends_at: float = float("inf")) -> None:
+    """Changes ``orders`` in place; the number of places does not change, hours are kept. ``ends_at``: by the monotonic
+    clock, however uneven it is then."""
     totals = {turn: _total(problem, turn, order) for turn, order in orders.items()}
     for _ in range(MOVES):
         mean = sum(totals.values()) / max(1, len(totals))
         if not totals or max(totals.values()) - min(totals.values()) <= EVEN * mean:
             return
-        if not _move(problem, orders, totals):
+        if monotonic() > ends_at or not _move(problem, orders, totals):
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
 
 import numpy as np
 
@@ -14,20 +15,25 @@ from dispatch.rounds.timing import timed
 
 log_ = logging.getLogger(__name__)
 
+#: Evening out has at least so long; 20 days take 0.01 s, 300 days took 2.
+LEVEL_S = 0.5
+
 
 def solve(problem: Problem, *, time_limit_s: float, seed: int) -> Rounds:
+    ends_at = monotonic() + time_limit_s
     hopeless = hopeless_of(problem)
     todo = [n for n in range(len(problem.stops)) if n not in hopeless]
     orders: Orders = {turn: [] for turn in problem.turns}
     share = fair_share(problem, todo)
     insert(problem, orders, todo, share_s=share)
     by = "insertion"
-    if time_limit_s > 0 and todo and orders:
-        found = searched(problem, orders, share, time_limit_s, seed)
+    rest_s = ends_at - monotonic()
+    if rest_s > 0 and todo and orders:
+        found = searched(problem, orders, share, rest_s, seed)
         if found is not None:
             orders, by = found, "routes"
     insert(problem, orders, missing(todo, orders), share_s=share)
-    level(problem, orders)
+    level(problem, orders, max(ends_at, monotonic() + LEVEL_S))
     return answer(problem, orders, hopeless, by)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from itertools import count
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.rounds import Left, Problem, Stop, Walker, insertion, plan_rounds, replan_rounds
+from dispatch.rounds import Left, Problem, Stop, Walker, insertion, plan_rounds, planner, replan_rounds
 from dispatch.rounds.gaps import Gaps
 from dispatch.rounds.timing import timed
 
@@ -171,3 +172,10 @@ def test_a_place_fits_where_the_walk_with_it_can_be_walked(seed: int) -> None:
         assert Gaps(problem, (0, 0), order).fit(n).tolist() == tried
         if any(tried):
             order.insert(tried.index(True), n)
+
+
+def test_what_comes_before_the_search_counts_into_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = count(0.0, 3.0)
+    monkeypatch.setattr(planner, "monotonic", lambda: next(clock))
+    assert plan_rounds(street(4), time_limit_s=2.0).by == "insertion"
+    assert plan_rounds(street(4), time_limit_s=3.3).by == "routes"
