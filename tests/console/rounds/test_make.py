@@ -2,84 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from collections.abc import Callable
 
-import pytest
 import shapely
 from flask.testing import FlaskClient
 
-from console.api import rounds as api
-from console.rounds.asked import Work
-from console.rounds.work import answer
-from dispatch.travel.crow_flies import CrowFlies
 from layers.feature import Feature
-from tests.support.web import HERE, Console, make_console
-
-TOMORROW = ["2099-01-02"]
-
-
-def house(n: int, **more: Any) -> Feature:
-    west = HERE.lon + n / 1000
-    box = shapely.box(west, HERE.lat, west + 0.0002, HERE.lat + 0.0002)
-    return Feature(
-        f"b{n}", f"{n}号楼", box, {"compound": "四季绿城", "compound_id": "sjlc" if n < 4 else "yyj", **more}
-    )
-
-
-class OnTheSpot:
-    def __init__(self, home: Path, *, keep: bool) -> None:
-        assert keep
-
-    def __call__(self, work: Work) -> Any:
-        return answer(work, CrowFlies())
-
-    def close(self) -> None: ...
-
-
-@pytest.fixture
-def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    """Six houses, two workers; the work is done on the spot."""
-    made = make_console(tmp_path)
-    made.services.layers.replace("buildings", [house(n) for n in range(6)])
-    area = shapely.box(HERE.lon, HERE.lat, HERE.lon + 0.0035, HERE.lat + 0.001)
-    made.services.layers.replace("compounds", [Feature("sjlc", "四季绿城", area)])
-    made.services.gazetteer.refresh()
-    for n in (1, 2):
-        made.worker(f"w{n}", 100 * n)
-    monkeypatch.setattr(api, "by_process", OnTheSpot)
-    yield made
-    made.services.dispatcher.close()
-
-
-@pytest.fixture
-def desk(console: Console) -> FlaskClient:
-    account = console.services.access.accounts.add("jia", "korrekt pferd batterie", "dispatcher", "test")
-    return console.client(console.services.access.tokens.make("user", account.id, "test", "test")[0])
-
-
-@pytest.fixture
-def phone(console: Console) -> Callable[[str], FlaskClient]:
-    return lambda worker: console.client(console.services.access.tokens.make("worker", worker, "test", "test")[0])
-
-
-def plan(desk: FlaskClient, **more: Any) -> Any:
-    body = {"workers": ["w1", "w2"], "days": TOMORROW, "time_limit_s": 0.2, **more}
-    return desk.post("/api/v1/rounds", json=body)
-
-
-def say(client: FlaskClient, type: str, **data: Any) -> Any:
-    return client.post("/api/v1/commands", json={"id": uuid4().hex, "type": type, "data": data})
-
-
-def accepted(desk: FlaskClient, **more: Any) -> str:
-    walks = plan(desk, **more).get_json()["walks"]
-    kept = [{name: walk[name] for name in ("worker_id", "day", "minutes", "places")} for walk in walks]
-    said = say(desk, "PlanRound", title="飞线充电排查", walks={"walks": kept})
-    assert said.status_code == 200, said.get_json()
-    return str(said.get_json()["events"][0]["data"]["round_id"])
+from tests.console.rounds.asking import accepted, house, plan, say
+from tests.support.web import HERE, Console
 
 
 def test_a_preview_changes_nothing_and_names_people_times_and_ways(desk: FlaskClient, console: Console) -> None:
@@ -105,40 +35,6 @@ def test_an_area_drawn_on_the_map_is_the_houses_within(desk: FlaskClient) -> Non
         [HERE.lon + x, HERE.lat + y] for x, y in ((-0.001, -0.001), (0.0025, -0.001), (0.0025, 0.001), (-0.001, 0.001))
     ]
     assert plan(desk, ring=ring).get_json()["places"] == 3
-
-
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"workers": []}, "workers"),
-        ({"workers": ["nobody"]}, "workers"),
-        ({"layer": "nix"}, "layer"),
-        ({"layer": "shops"}, "layer"),
-        ({"grid": "nix"}, "grid"),
-        ({"ring": [[111.0, 35.0], [111.1, 35.1]]}, "ring"),
-        ({"ring": [[111.0, 35.0], [111.1, 35.0], [111.2, 35.0]]}, "ring"),
-        ({"ring": [[211.0, 35.0], [111.1, 35.0], [111.2, 35.1]]}, "ring.0.0"),
-        ({"ids": ["nix"]}, "ids"),
-        ({"ids": [f"b{n}" for n in range(10_000)]}, "ids"),
-        ({"days": 0}, "days"),
-        ({"days": 32}, "days"),
-        ({"days": ["2099-01-02", "2020-01-01"]}, "days.1"),
-        ({"days": ["x"]}, "days.0"),
-        ({"days": ["2099-01-02", 3]}, "days.1"),
-        ({"days": "tomorrow"}, "days"),
-        ({"days": True}, "days"),
-        ({"begins": "25:00"}, "begins"),
-        ({"begins": "17:00", "ends": "08:00"}, "ends"),
-        ({"lon": 111.0}, "lat"),
-        ({"lon": 0.0, "lat": 0.0}, "lon"),
-        ({"lon": HERE.lon, "lat": 0.0}, "lat"),
-        ({"x": 1}, "x"),
-    ],
-)
-def test_what_cannot_be_planned_is_refused_with_its_field(desk: FlaskClient, more: dict[str, Any], field: str) -> None:
-    refused = plan(desk, **more)
-    assert refused.status_code == 422
-    assert refused.get_json()["error"]["detail"]["field"] == field
 
 
 def test_an_id_that_is_not_on_the_map_is_left_with_why(desk: FlaskClient) -> None:
@@ -196,15 +92,6 @@ def test_what_was_missed_is_planned_again_and_the_rest_stays(desk: FlaskClient) 
     for walk in before:
         kept = [place["id"] for place in walk["places"] if place["id"] != missed]
         assert order.get((walk["worker_id"], walk["day"]), []) == kept
-
-
-@pytest.mark.parametrize(("body", "field"), [({"bogus": 1}, "bogus"), ([1], ""), (3, "")])
-def test_the_rest_is_planned_without_wishes(desk: FlaskClient, body: Any, field: str) -> None:
-    path = f"/api/v1/rounds/{accepted(desk)}/plan"
-    refused = desk.post(path, json=body)
-    assert refused.status_code == 422
-    assert refused.get_json()["error"]["detail"]["field"] == field
-    assert desk.post(path, json={}).status_code == desk.post(path).status_code == 200
 
 
 def test_what_was_found_on_a_round_is_a_ticket_and_bears_the_time_of_the_tap(
