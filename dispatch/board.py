@@ -156,7 +156,15 @@ class Board:
             if table == "tickets":
                 changed.update(("alerts", a) for a in getattr(self.tickets.get(key), "alert_ids", ()))
                 changed.update(("assignments", a) for a in self.by_ticket.get(key, ()))
+        changed.update(("workers", loser) for loser in self._losers(changed))
         return {(table, key) for table, key in changed if table in SHOWN and key}
+
+    def _losers(self, changed: set[tuple[str, str]]) -> Iterator[str]:
+        """Whose row names a ticket that a colleague took first, or that colleague, and one of the two reads anew."""
+        for worker in self.workers.values():
+            held = self.assignments.get(worker.lost) if worker.lost else None
+            if held is not None and not changed.isdisjoint((("tickets", held.ticket_id), ("workers", held.taken_by))):
+                yield worker.id
 
     def forget_changed(self) -> None:
         """For who reads no rows: what changed need not be kept."""

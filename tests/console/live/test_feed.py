@@ -125,3 +125,22 @@ def test_a_cursor_of_another_log_or_of_long_ago_is_gone(epoch: str, back: int) -
     follow(feed, district)
     with pytest.raises(Gone):
         feed.deltas("desk", epoch, feed.board.seq - back)
+
+
+def test_who_was_quicker_goes_by_his_new_name_on_the_losers_phone_and_the_ticket_by_its_new_place() -> None:
+    district = District(workers=2)
+    ticket = district.ticket().id
+    district.say(DISPATCHER, c.BroadcastTicket(ticket_id=ticket))
+    district.say(worker(1), c.AcknowledgeAssignment(ticket_id=ticket))
+    feed = feed_of(district)
+    loser = Screen(feed, "worker:w2")
+    assert loser.rows["workers"]["w2"]["lost"]["ticket_id"] == ticket
+    for change in (
+        c.RegisterWorker(worker_id="w1", name="王"),
+        c.AmendTicket(ticket_id=ticket, place="3号楼"),
+    ):
+        district.say(DISPATCHER, change)
+        follow(feed, district)
+        feed.frames(lambda room: False)
+        loser.hear_heartbeat()
+        assert loser.rows == shown(feed, "worker:w2")
