@@ -161,10 +161,10 @@ class Board:
 
     def _losers(self, changed: set[tuple[str, str]]) -> Iterator[str]:
         """Whose row names a ticket that a colleague took first, or that colleague, and one of the two reads anew."""
-        for worker in self.workers.values():
-            held = self.assignments.get(worker.lost) if worker.lost else None
+        for one in self.workers.values():
+            held = self.assignments.get(one.lost) if one.lost else None
             if held is not None and not changed.isdisjoint((("tickets", held.ticket_id), ("workers", held.taken_by))):
-                yield worker.id
+                yield one.id
 
     def forget_changed(self) -> None:
         """For who reads no rows: what changed need not be kept."""
