@@ -21,7 +21,7 @@ from layers.joining import join
 from layers.store import LayerStore
 from layers.tile_progress import TileProgress
 from layers.tilesets import MAX_ZOOM, TILESETS, Tileset
-from layers.tiling import file_of, sweep, sweep_base, todo
+from layers.tiling import file_of, nothing_of, sweep, sweep_base, todo
 
 #: Lines and outlines are simplified by half a pixel (tiles are 4,096 units and 512 pixels wide), not at the last zoom,
 #: which is magnified.
@@ -90,7 +90,10 @@ def write(store: LayerStore, tileset: Tileset) -> None:
 
     meta = store.meta(tileset.source)
     drawn = list(tileset.drawn(store.features(tileset.source)))
-    if meta is None or not drawn:
+    if meta is None:
+        return
+    if not drawn:
+        nothing_of(store.home, tileset.id, meta.version).touch()
         return
     fields = ["name", *(f for f in tileset.fields if f != "name")]
     path = file_of(store.home, tileset.id, meta.version)

@@ -39,15 +39,22 @@ def file_of(home: Path, tileset: str, version: str) -> Path:
     return home / "tiles" / f"{tileset}-{version}r{RECIPE}.pmtiles"
 
 
+def nothing_of(home: Path, tileset: str, version: str) -> Path:
+    """Stands where that version has nothing to draw (roads without a name have no labels): it is not tried again."""
+    return file_of(home, tileset, version).with_suffix(".nothing")
+
+
+def is_made(home: Path, tileset: str, version: str) -> bool:
+    return file_of(home, tileset, version).exists() or nothing_of(home, tileset, version).exists()
+
+
 def missing(store: LayerStore) -> list[str]:
     """Tilesets whose layer is there in a version that was not tiled yet."""
     layers = store.layers()
     return [
         tileset.id
         for tileset in TILESETS.values()
-        if (meta := layers.get(tileset.source))
-        and meta.count
-        and not file_of(store.home, tileset.id, meta.version).exists()
+        if (meta := layers.get(tileset.source)) and meta.count and not is_made(store.home, tileset.id, meta.version)
     ]
 
 
@@ -127,10 +134,11 @@ def _ended(pid: int) -> bool:
 def sweep(store: LayerStore) -> None:
     """Delete the tiles of former versions and of layers that are gone."""
     layers = store.layers()
-    kept = {file_of(store.home, t.id, layers[t.source].version) for t in TILESETS.values() if t.source in layers}
-    made = {path.name.rsplit("-", 1)[0] for path in kept if path.exists()}
+    now = [(t.id, layers[t.source].version) for t in TILESETS.values() if t.source in layers]
+    kept = {of(store.home, *one) for one in now for of in (file_of, nothing_of)}
+    made = {id for id, version in now if is_made(store.home, id, version)}
     empty = {t.id for t in TILESETS.values() if t.source not in layers or not layers[t.source].count}
-    for path in (store.home / "tiles").glob("*.pmtiles"):
+    for path in [*(store.home / "tiles").glob("*.pmtiles"), *(store.home / "tiles").glob("*.nothing")]:
         id = path.name.rsplit("-", 1)[0]
         if path not in kept and id != BASE and id in made | empty:
             path.unlink(missing_ok=True)

@@ -199,3 +199,13 @@ def test_without_layers_the_tiles_go(tmp_path: Path) -> None:
     derive(store, ["buildings"], wait=True)
     assert newest(tmp_path) == {}
     assert join(tmp_path, TILESETS) is None
+
+
+def test_a_layer_without_names_has_no_labels_and_is_done_all_the_same(tmp_path: Path) -> None:
+    store = LayerStore(tmp_path)
+    named, nameless = (Feature("r", name, LineString([(111, 35), (111.01, 35)]), {"class": "main"}) for name in "北 ")
+    for road, labels in ((named, True), (Feature("r", "", nameless.geometry, nameless.props), False)):
+        store.replace_all({"roads": [road]})
+        assert tiler.Tiler(tmp_path).make(None)  # ends
+        assert tiling.missing(store) == []
+        assert ("road_labels" in newest(tmp_path)) is labels
