@@ -47,7 +47,7 @@ class Tiler:
     def make(self, wanted: list[str] | None) -> bool:
         """Until nothing is missing, or these; whether all went well. Imports may come while it works."""
         try:
-            while some := wanted if wanted is not None else todo(self.store):
+            while some := wanted if wanted is not None else self._left():
                 self._round(some)
                 wanted = [] if wanted is not None else None
             join(self.home, TILESETS)
@@ -55,6 +55,11 @@ class Tiler:
         finally:
             self._tell(TileProgress(failed=self.progress.failed))
         return not self.progress.failed
+
+    def _left(self) -> list[str]:
+        """What is to do but for what failed here: on a full disk that can be read nowhere."""
+        failed = self.progress.failed
+        return [id for id in todo(self.store) if failed.get(id, ("",))[0] != self._version(id)]
 
     def _version(self, id: str) -> str:
         meta = self.store.meta(TILESETS[id].source)

@@ -203,9 +203,18 @@ def test_without_layers_the_tiles_go(tmp_path: Path) -> None:
 
 def test_a_layer_without_names_has_no_labels_and_is_done_all_the_same(tmp_path: Path) -> None:
     store = LayerStore(tmp_path)
+    (tmp_path / "tiles").mkdir()
     named, nameless = (Feature("r", name, LineString([(111, 35), (111.01, 35)]), {"class": "main"}) for name in "北 ")
     for road, labels in ((named, True), (Feature("r", "", nameless.geometry, nameless.props), False)):
         store.replace_all({"roads": [road]})
         assert tiler.Tiler(tmp_path).make(None)  # ends
         assert tiling.missing(store) == []
         assert ("road_labels" in newest(tmp_path)) is labels
+
+
+def test_where_nothing_can_be_written_each_is_tried_once(tmp_path: Path) -> None:
+    store = LayerStore(tmp_path)
+    store.replace_all({"roads": [Feature("r", "北", LineString([(111, 35), (111.01, 35)]), {"class": "main"})]})
+    assert not (tmp_path / "tiles").exists()
+    assert not tiler.Tiler(tmp_path).make(None)  # ends
+    assert tiling.missing(store) == ["roads", "road_labels"]
