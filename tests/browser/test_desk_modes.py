@@ -63,7 +63,7 @@ def test_an_offer_to_all_who_are_near_is_called_out_and_said_to_be_taken(page: A
 
 @pytest.mark.long
 def test_a_broadcast_that_reaches_nobody_is_explained(page: Any, ticket: Any) -> None:
-    ticket("water_leak", lon=111.2, lat=35.2)
+    ticket("water_leak", lon=111.06, lat=35.06)
     expect(page.locator("[data-testid=candidate-row]").first).to_be_visible()
     menu(page, "broadcast")
     page.locator("#desk-sheet form").wait_for()
