@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.running import until
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 SIZE = {"width": 1600, "height": 1000}
@@ -27,6 +29,7 @@ CONTRAST = """(selector) => {
   const [a, b] = [getComputedStyle(one).color, getComputedStyle(ground).backgroundColor].map((c) => light(rgb(c)));
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }"""
+PLOTS, HEIGHTS = ".rpl-plot .main-svg:first-child", "all => all.map((one) => one.getBoundingClientRect().height)"
 FIELDS = ("#scenario", "#district label", "#policies label", "#load label", "#days", ".dash-input-stepper")
 
 
@@ -62,7 +65,7 @@ def test_two_policies_side_by_side(sit: Callable[..., Any], complaints: list[str
     expect(table.locator("tbody tr").first).to_contain_text("工单数")
     expect(page.locator(".rpl-plot .main-svg").first).to_be_visible()
     expect(page.locator(".rpl-plot")).to_have_count(5)
-    assert all(one.bounding_box()["height"] > 300 for one in page.locator(".rpl-plot .main-svg:first-child").all())
+    until(lambda: all(height > 300 for height in page.locator(PLOTS).evaluate_all(HEIGHTS)))
     expect(page.locator("#start")).to_be_enabled()
     expect(page.locator("#runs .rpl-run.chosen")).to_contain_text("已完成")
     assert KEY.findall(page.locator("body").inner_text()) == []
