@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 
@@ -39,3 +41,12 @@ class Caller:
         except (OSError, http.client.HTTPException, ValueError):
             self.close()
             return 0, None
+
+
+def until_ready(port: int, log: Callable[[], str], patience_s: float) -> float:
+    """When /readyz first says so (monotonic seconds); where it never does, the log is shown."""
+    deadline, caller = time.monotonic() + patience_s, Caller(port, timeout=2)
+    while caller.get("/readyz")[0] != 200:
+        assert time.monotonic() < deadline, f"not ready: {log()[-3000:]}"
+        time.sleep(0.05)
+    return time.monotonic()

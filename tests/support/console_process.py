@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.support.caller import Caller
+from tests.support.caller import until_ready
 
 
 class Console:
@@ -37,12 +37,7 @@ class Console:
 
     def until_ready(self, patience_s: float = 60.0) -> float:
         """When /readyz first says so (monotonic seconds)."""
-        deadline = time.monotonic() + patience_s
-        caller = Caller(self.port, timeout=2)
-        while caller.get("/readyz")[0] != 200:
-            assert time.monotonic() < deadline, f"not ready: {self.log()[-3000:]}"
-            time.sleep(0.05)
-        return time.monotonic()
+        return until_ready(self.port, self.log, patience_s)
 
     def pid(self, role: str) -> int | None:
         """The process of ``web`` or ``engine``; None while it is away."""

@@ -33,6 +33,7 @@ def running(kind: str, extract: Path, folder: Path) -> Iterator[str]:
 
 
 def program(name: str) -> Path:
+    """Skipped by name, also under SHAODAO_REQUIRE: no Debian package has it, and its wheels are of other Pythons."""
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"{name} is not on PATH")

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from dispatch.actor import Actor
 from dispatch.adapters.sql_log import SqlLog
 from dispatch.commands import RegisterWorker, SignOn
 from dispatch.dispatcher import Dispatcher, Request
-from tests.support.caller import Caller
+from tests.support.caller import Caller, until_ready
 from tests.support.console_process import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -66,10 +65,7 @@ class WebProcess:
         return self
 
     def until_ready(self, patience_s: float = 60.0) -> WebProcess:
-        caller, deadline = Caller(self.port, timeout=2), time.monotonic() + patience_s
-        while caller.get("/readyz")[0] != 200:
-            assert time.monotonic() < deadline, (self.home / f"web-{self.port}.log").read_text()[-3000:]
-            time.sleep(0.05)
+        until_ready(self.port, (self.home / f"web-{self.port}.log").read_text, patience_s)
         return self
 
     def signal(self, number: int) -> None:
