@@ -73,6 +73,11 @@ class Live {
     return this.sync.head;
   }
 
+  /** The log that the rows are of; another one after a restore. */
+  get epoch() {
+    return this.sync.epoch;
+  }
+
   /** Let go of all that was shown: this identity may no longer see it. */
   forget() {
     this.store.load({ kpis: {} });

@@ -58,6 +58,22 @@ test("a refusal takes the tap out and is told; the next one still goes", async (
   assert.deepEqual(sent, ["SignOff"]);
 });
 
+test("a tap that was taken counts as said until the live rows show it, and no longer in another log", async () => {
+  const outbox = new Outbox({ storage: memory(), send: async () => ({ seq: 7 }) });
+  outbox.seen(5, "e1");
+  outbox.add("StartTravel", { ticket_id: "t" });
+  await settled();
+  assert.equal(outbox.items.length, 0);
+  outbox.seen(6, "e1");
+  assert.equal(shownStage("acknowledged", "t", outbox.said), "en_route");
+  outbox.seen(7, "e1");
+  assert.deepEqual(outbox.said, []);
+  outbox.add("StartTravel", { ticket_id: "t" });
+  await settled();
+  outbox.seen(2, "e2");
+  assert.deepEqual(outbox.said, []);
+});
+
 test("the card shows the server's stage moved on by what still waits", () => {
   const items = [{ type: "StartTravel", data: { ticket_id: "t" } }, { type: "ArriveOnScene", data: { ticket_id: "t" } }];
   assert.equal(shownStage("acknowledged", "t", items), "on_scene");

@@ -98,3 +98,21 @@ test("a phone rings when a new plan gives or takes places of its own, not at the
   assert.equal(await look(6, { ...round, replanned: null }), 2, "a new plan that changes nothing of one's own");
   assert.equal(await look(7, { ...round, replanned: null }, { ...round, id: "r2", replanned: null }), 3, "another round");
 });
+
+test("a tick the server took holds when the signal goes before the round is read again", async () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  let read = () => {};
+  const fresh = () => ({ rounds: [structuredClone(round)] });
+  const rounds = new Rounds(() => {}, { storage, fetch: () => new Promise((resolve) => (read = () => resolve(fresh()))) });
+  const states = (held) => daily(held[0], "2026-11-21", []).places.map(({ state }) => state);
+  const tick = { type: "VisitPlace", data: { round_id: "r1", place_id: "c", result: "ok" } };
+  const first = rounds.follow({ rounds: [["r1", 1]] });
+  rounds.took(tick); // while the first answer, older than it, is on its way
+  read();
+  await first;
+  assert.deepEqual(states(rounds.held), ["to_come", "done", "missed"]);
+  assert.deepEqual(states(JSON.parse(kept.get("shaodao.rounds"))), ["to_come", "done", "missed"]);
+  rounds.took({ type: "VisitPlace", data: { round_id: "r1", place_id: "b", result: "missed" } });
+  assert.deepEqual(states(new Rounds(() => {}, { storage }).held), ["done", "missed"], "after a reload; b is from the day before");
+});

@@ -22,6 +22,11 @@ export class Sync {
     Object.assign(this, { view, store, clock, on: { took, loaded, failed, settled } });
   }
 
+  /** The log that the store was read from; null while it has to be read anew. */
+  get epoch() {
+    return this.#epoch;
+  }
+
   /** It has been catching up for longer than a moment. */
   get isLate() {
     return this.#since !== null && performance.now() - this.#since > BEHIND_MS;

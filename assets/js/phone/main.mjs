@@ -31,6 +31,7 @@ let noticeTimer;
 const outbox = new Outbox({
   prepare: async ({ data }) => (data.photos?.length ? { ...data, photos: await uploaded(data.photos) } : data),
   onChange: () => render(),
+  onTaken: (item) => rounds.took(item),
   onRefused: (item, error) => say(error.message || t("phone.refused")),
 });
 
@@ -92,20 +93,21 @@ const act = {
 function render() {
   if (!live?.loaded) return;
   const me = [...live.store.rows("workers").values()][0];
-  const mine = jobs(live.store, outbox.items);
-  const duty = shownDuty(me?.duty ?? "off_duty", outbox.items);
+  outbox.seen(live.cursor, live.epoch);
+  const mine = jobs(live.store, outbox.said);
+  const duty = shownDuty(me?.duty ?? "off_duty", outbox.said);
   tellLost(me?.lost);
   showDuty(duty);
   showLink();
   place.follow(duty !== "off_duty");
   attend(mine);
   rounds.follow(me);
-  const taps = outbox.items.filter((item) => ["CompleteStep", "VisitPlace"].includes(item.type)).map((item) => item.id);
+  const taps = outbox.said.filter((item) => ["CompleteStep", "VisitPlace"].includes(item.type)).map((item) => item.id);
   const key = JSON.stringify([me?.name, me?.role, me?.lost, duty, mine, taps, rounds.held, me?.stand, Math.floor(live.now() / 3600e3), place.latest && Math.round(place.latest.lat * 2000)]);
   if (key !== seen.main) {
     seen.main = key;
     const [first, ...rest] = mine;
-    find("#main").replaceChildren(...(first ? job(first, rest, me?.role) : idle(me, duty)), ...(duty === "off_duty" ? [] : rounds.sections(live.now(), outbox.items, act)));
+    find("#main").replaceChildren(...(first ? job(first, rest, me?.role) : idle(me, duty)), ...(duty === "off_duty" ? [] : rounds.sections(live.now(), outbox.said, act)));
     const foot = find(".ph-foot");
     foot.replaceChildren(...(first ? buttons(first, act) : []));
     foot.hidden = !first;
@@ -119,7 +121,7 @@ function again() {
 }
 
 function job(first, rest, role) {
-  const steps = checklist(first, { role, items: outbox.items, now: live.now(), act });
+  const steps = checklist(first, { role, items: outbox.said, now: live.now(), act });
   const shown = [card(first, { kinds, me: place.latest, now: live.now(), own: steps, by: climb(first.ticket, again) })];
   if (first.stage === "recalling") shown.unshift(h("p", { class: "ph-recall" }, t("phone.recalled", { reason: recallReason(first.assignment.reason) })));
   if (first.stage === "cleared") shown.unshift(h("p", { class: "ph-sent" }, t("phone.will_send")));

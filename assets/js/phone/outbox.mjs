@@ -1,5 +1,6 @@
 // Taps that are not on the server yet. Kept in this browser, sent in order, each under its own id, so that a bad signal
-// neither loses nor doubles one. A refusal takes the tap out and is told; only silence keeps it.
+// neither loses nor doubles one. A refusal takes the tap out and is told; only silence keeps it. One that was taken still
+// counts as said until the live rows show it, so that no button falls back while the row is on its way.
 
 import { command, newId } from "../api.mjs";
 
@@ -11,11 +12,24 @@ export class Outbox {
   #failures = 0;
   #timer = null;
   #stopped = false;
+  #taken = [];
+  #epoch = null;
 
   /** `prepare(item)` may finish an item before it goes (photos); `storage` is this browser's. */
-  constructor({ storage = localStorage, prepare = async (item) => item.data, send = command, onChange, onRefused } = {}) {
-    Object.assign(this, { storage, prepare, send, onChange, onRefused });
+  constructor({ storage = localStorage, prepare = async (item) => item.data, send = command, onChange, onTaken, onRefused } = {}) {
+    Object.assign(this, { storage, prepare, send, onChange, onTaken, onRefused });
     this.items = JSON.parse(storage.getItem(KEY) ?? "[]");
+  }
+
+  /** What is to count as said: taken but not in the live rows yet, then what waits. */
+  get said() {
+    return [...this.#taken, ...this.items];
+  }
+
+  /** The live rows are those of `seq` in the log `epoch`: what they show need not be remembered here. */
+  seen(seq, epoch) {
+    this.#taken = epoch === this.#epoch ? this.#taken.filter((item) => item.seq > seq) : [];
+    this.#epoch = epoch;
   }
 
   /** Keep a tap and try to send it. `data` is the command's, without `at`: that is the time of the tap. */
@@ -63,7 +77,12 @@ export class Outbox {
     return true;
   }
 
-  #done(item) {
+  /** `answer`: the server's, where it took the tap. */
+  #done(item, answer) {
+    if (answer) {
+      this.#taken.push({ ...item, seq: answer.seq });
+      this.onTaken?.(item);
+    }
     this.items = this.items.filter((other) => other.id !== item.id);
     this.#keep();
   }

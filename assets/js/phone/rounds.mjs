@@ -14,13 +14,16 @@ export const today = (now) => new Date(now + 8 * 3600e3).toISOString().slice(0, 
 
 /** What is to be shown of a round: today's places (and what lies behind), each with its state; how many are on later days. */
 export function daily(round, day, items) {
-  const said = new Map(items.filter((one) => one.type === "VisitPlace" && one.data.round_id === round.id).map(({ data }) => [data.place_id, data.result === "ok" ? "done" : "missed"]));
+  const said = new Map(items.filter((one) => one.type === "VisitPlace" && one.data.round_id === round.id).map((one) => [one.data.place_id, led(one)]));
   const shown = (walk) => walk.places.map((place) => ({ ...place, state: said.get(place.id) ?? place.state }));
   const past = round.walks.filter((walk) => walk.day < day).flatMap(shown).filter(({ state }) => state === "to_come");
   const places = [...past, ...round.walks.filter((walk) => walk.day === day).flatMap(shown)];
   const later = round.walks.filter((walk) => walk.day > day).reduce((sum, walk) => sum + walk.places.length, 0);
   return { places, later, done: places.filter(({ state }) => state === "done").length };
 }
+
+/** The state that a tap leads to. */
+const led = ({ data }) => (data.result === "ok" ? "done" : "missed");
 
 /** What the last new plan of today changed for me: places that came, that are on another day, that went; null: nothing. */
 export function heard(round, day) {
@@ -42,7 +45,7 @@ export function isNews(before, after) {
 export class Rounds {
   /** `changed()` is called when other rounds are known, `ring()` before it when that is news; the first look is silent. */
   constructor(changed, { ring = () => {}, storage = localStorage, fetch = () => get("rounds") } = {}) {
-    Object.assign(this, { changed, ring, storage, fetch, asked: "", looked: false, held: [] });
+    Object.assign(this, { changed, ring, storage, fetch, asked: "", looked: false, held: [], taken: [] });
     try {
       this.held = JSON.parse(storage.getItem(KEY) ?? "[]");
     } catch {
@@ -57,10 +60,12 @@ export class Rounds {
     this.asked = wanted;
     try {
       const before = this.held;
+      this.taken = [];
       this.held = row.rounds.length ? (await this.fetch()).rounds : [];
+      this.taken.forEach((item) => this.#mark(item)); // taken while this answer was on its way
       if (this.looked && isNews(before, this.held)) this.ring();
       this.looked = true;
-      this.storage.setItem(KEY, JSON.stringify(this.held));
+      this.#keep();
       this.changed();
     } catch {
       setTimeout(() => {
@@ -68,6 +73,24 @@ export class Rounds {
         this.changed();
       }, RETRY_MS);
     }
+  }
+
+  /** The server took a tick: it holds from now on, also where the signal goes before the round is read again. */
+  took(item) {
+    if (item.type !== "VisitPlace") return;
+    this.taken.push(item);
+    this.#mark(item);
+    this.#keep();
+  }
+
+  #mark(item) {
+    const { round_id, place_id } = item.data;
+    const places = this.held.filter(({ id }) => id === round_id).flatMap(({ walks }) => walks.flatMap((walk) => walk.places));
+    for (const place of places) if (place.id === place_id) place.state = led(item);
+  }
+
+  #keep() {
+    this.storage.setItem(KEY, JSON.stringify(this.held));
   }
 
   /** The sections of the page. `act`: {tick, miss, found}(round, place). */
