@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: above the worker (the first of the five): 网格长, 社区, 街道, 区
 LEVELS = ("grid", "community", "street", "district")
+#: a year: a longer limit is a slip of the hand, and dates end somewhere
+LONGEST_MIN = 525_600
 Ladder = Mapping[str, tuple[int, ...]]
 
 

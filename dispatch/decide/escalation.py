@@ -10,7 +10,7 @@ from dispatch.board import Board
 from dispatch.codec import format_time
 from dispatch.decide.context import Context, Deciders, open_ticket
 from dispatch.errors import Conflict, InvalidField
-from dispatch.escalation import LEVELS, above, next_climb
+from dispatch.escalation import LEVELS, LONGEST_MIN, above, next_climb
 from dispatch.kind import MODES
 from dispatch.severity import SEVERITIES
 
@@ -57,8 +57,9 @@ def set_ladder(board: Board, cmd: c.SetLadder, ctx: Context) -> list[e.Event]:
     minutes = {severity: tuple(steps) for severity, steps in cmd.minutes.items()}
     for severity, steps in minutes.items():
         rising = all(a < b for a, b in zip((0, *steps), steps, strict=False))
-        if not rising or len(steps) > len(LEVELS):
-            raise InvalidField(f"minutes.{severity}", f"at most {len(LEVELS)} rising whole minutes, from 1")
+        if not rising or len(steps) > len(LEVELS) or any(step > LONGEST_MIN for step in steps):
+            what = f"at most {len(LEVELS)} rising whole minutes, 1 to {LONGEST_MIN}"
+            raise InvalidField(f"minutes.{severity}", what)
     return [] if dict(board.ladder) == minutes else [e.LadderSet(minutes)]
 
 

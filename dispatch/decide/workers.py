@@ -1,9 +1,8 @@
-"""Duty, SOS, and the register of workers and kinds."""
+"""Duty, SOS, and the register of workers."""
 
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 from dispatch import commands as c
 from dispatch import events as e
@@ -13,8 +12,6 @@ from dispatch.decide.context import Context, Deciders, kind_of, worker_of
 from dispatch.decide.held import speaker
 from dispatch.decide.tickets import opening
 from dispatch.errors import Conflict, InvalidField
-from dispatch.kind import MODES, Kind
-from dispatch.severity import SEVERITIES
 from dispatch.skills import checked
 from dispatch.ticket import LIVE
 from dispatch.worker import ROLES
@@ -81,41 +78,6 @@ def set_roster(board: Board, cmd: c.SetRoster, ctx: Context) -> list[e.Event]:
     return [e.RosterSet(worker.id, days)] if days else []
 
 
-def define_kind(board: Board, cmd: c.DefineKind, ctx: Context) -> list[e.Event]:
-    kind = _kind(cmd.kind)
-    return [] if board.kinds.get(kind.id) == kind else [e.KindDefined(kind)]
-
-
-_CHOICES = (
-    ("opens", ("yes", "dispatcher", "after", "no")),
-    ("check", ("yes", "sampled", "none")),
-    ("mode", ("", *MODES)),
-)
-
-
-def _kind(data: dict[str, Any]) -> Kind:
-    known = {f.name for f in fields(Kind)}
-    for name in data:
-        if name not in known:
-            raise InvalidField(f"kind.{name}", "unknown field")
-    for name in ("id", "zh", "en", "category", "severity"):
-        if not isinstance(data.get(name), str) or not data[name]:
-            raise InvalidField(f"kind.{name}", "a text is needed")
-    if data["severity"] not in SEVERITIES:
-        raise InvalidField("kind.severity", f"one of {', '.join(SEVERITIES)}")
-    for name, allowed in _CHOICES:
-        if data.get(name, allowed[0]) not in allowed:
-            raise InvalidField(f"kind.{name}", f"one of {', '.join(allowed)}")
-    for name in ("arrive_min", "finish_min", "broadcast_min"):
-        value = data.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-            raise InvalidField(f"kind.{name}", "whole minutes, 1 or more, or null")
-    if data.get("broadcast_min", 0) is None:
-        data = {name: value for name, value in data.items() if name != "broadcast_min"}
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    return Kind(**values)
-
-
 def set_policy(board: Board, cmd: c.SetPolicy, ctx: Context) -> list[e.Event]:
     same = "auto_dispatch" in board.policy and board.auto_dispatch == cmd.auto_dispatch
     return [] if same else [e.PolicySet(cmd.auto_dispatch)]
@@ -130,6 +92,5 @@ DECIDERS: Deciders = {
     c.RegisterWorker: register,
     c.RemoveWorker: remove,
     c.SetRoster: set_roster,
-    c.DefineKind: define_kind,
     c.SetPolicy: set_policy,
 }
