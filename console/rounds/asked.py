@@ -60,9 +60,9 @@ class Question(BaseModel):
 
     def dates(self, today: date) -> list[date]:
         """Sorted, each once, none of them past. Raises InvalidField."""
-        said = [today + timedelta(n) for n in range(self.days)] if isinstance(self.days, int) else self.days
-        if not 0 < len(set(said)) <= MOST_DAYS:
+        if not 0 < (self.days if isinstance(self.days, int) else len(set(self.days))) <= MOST_DAYS:
             raise InvalidField("days", f"1 to {MOST_DAYS} days")
+        said = [today + timedelta(n) for n in range(self.days)] if isinstance(self.days, int) else self.days
         for n, day in enumerate(said):
             if day < today:
                 raise InvalidField(f"days.{n}", f"a day from today on ({today}); {day} is past")

@@ -11,8 +11,9 @@ from dispatch.errors import InvalidField
 from dispatch.events import RoundPlace, RoundWalk
 from dispatch.roster import minutes
 
-#: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log.
-MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 400, 20
+#: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log. 60 people on 31 days may
+#: have a walk for each place.
+MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 1000, 20
 _TEXTS = {"id": 128, "name": 120, "at": 5}
 #: what keeps a place from being done as it was told
 WHY = ("missed", "day_over", "off_duty", "on_break", "gone", "no_time")

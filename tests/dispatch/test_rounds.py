@@ -229,3 +229,16 @@ def test_a_reason_is_one_that_is_known_and_of_a_place_that_is_to_be_done(why: di
     round_id = planned(town, (1, 0, [1]))
     asked = c.ReplanRound(round_id=round_id, walks=walks((1, 1, [1])), why=why)
     assert town.refusal(DISPATCHER, asked) == "invalid_field"
+
+
+def test_as_many_walks_as_can_be_planned_can_be_told() -> None:
+    """60 people on 31 days: a walk for each of 626 buildings."""
+    town = District()
+    days = [f"2026-12-{n:02d}" for n in range(1, 32)]
+    rows = [
+        {"worker_id": f"w{1 + n % 3}", "day": f"{2027 + n // 93}{days[n // 3 % 31][4:]}", "places": [place(n)]}
+        for n in range(626)
+    ]
+    (made,) = town.say(DISPATCHER, c.PlanRound(title="逐楼走访", walks={"walks": rows}))
+    assert isinstance(made, e.RoundPlanned)
+    assert len(made.walks) == 626

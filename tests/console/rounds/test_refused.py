@@ -26,6 +26,7 @@ from tests.support.web import HERE
         ({"ids": [f"b{n}" for n in range(10_000)]}, "ids"),
         ({"days": 0}, "days"),
         ({"days": 32}, "days"),
+        ({"days": 5_000_000}, "days"),
         ({"days": ["2099-01-02", "2020-01-01"]}, "days.1"),
         ({"days": ["x"]}, "days.0"),
         ({"days": ["2099-01-02", 3]}, "days.1"),
