@@ -66,7 +66,7 @@ def _data(path: Path) -> dict[str, Any]:
         if path.stat().st_size > LARGEST:
             raise BadPlaybook("", "file", f"larger than {LARGEST // 1024} kB")
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise BadPlaybook("", "file", str(error), error) from None
 
 

@@ -87,7 +87,7 @@ def test_steps_that_wait_for_each_other_all_the_way_round_are_refused(tmp_path):
     assert [(one.field, one.why) for one in read.wrong] == [("steps[0].after", "cycle")]
 
 
-@pytest.mark.parametrize("text", ["", "\x00", "[" * 5000, "steps = 3", 'id = "a"\nsteps = [1]'])
+@pytest.mark.parametrize("text", ["", "\x00", "[" * 5000, "x = " + "[" * 5000, "steps = 3", 'id = "a"\nsteps = [1]'])
 def test_whatever_the_file_holds_it_is_one_line_and_no_fault(tmp_path, text):
     assert len(found(tmp_path, text).wrong) == 1
 
