@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from dispatch.severity import SEVERITIES
 
 DAY_S = 86_400
+#: A device that is not over it within a year never is.
+MOST_RESOLVE_S = 365 * DAY_S
 TYPES = ("alert", "call", "patrol", "sos", "asset")
 
 
@@ -52,7 +54,7 @@ def _lines(name: str, texts: list[str]) -> Iterator[Line]:
             continue
         try:
             yield _line(number, json.loads(text))
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise BadScenario(f"{name} line {number}: {error}") from None
 
 
@@ -68,4 +70,18 @@ def _line(number: int, raw: dict[str, Any]) -> Line:
         raise ValueError("data.kind is missing")
     if data.get("severity") not in (None, "", *SEVERITIES):
         raise ValueError(f"data.severity is {data['severity']!r}, not one of {', '.join(SEVERITIES)}")
+    _check(data, "floor", "a whole number from -20 to 200", lambda said: type(said) is int and -20 <= said <= 200)
+    _check(data, "resolve_s", "seconds, 0 or more", _is_seconds)
+    _check(data.get("at", {}), "pick", "a whole number", lambda said: type(said) is int, of="data.at")
     return Line(number, float(t), type_, data, str(raw.get("source", "")))
+
+
+def _check(data: Mapping[str, Any], name: str, right: str, good: Callable[[Any], bool], *, of: str = "data") -> None:
+    """What is not said need not be; ValueError names what is."""
+    said = data.get(name)
+    if name in data and not (said is None and name == "floor") and not good(said):
+        raise ValueError(f"{of}.{name} is {said!r}, not {right}")
+
+
+def _is_seconds(said: Any) -> bool:
+    return type(said) in (int, float) and 0 <= said <= MOST_RESOLVE_S

@@ -135,6 +135,12 @@ def test_told_once_a_file_comes_to_its_end() -> None:
         ('{"t": 1, "type": "alert", "data": {}}', "kind"),
         ('{"t": 1, "type": "alert", "data": []}', "data"),
         ("[]", "line 1"),
+        ("[" * 100_000, "line 1"),
+        ('{"t": 1, "type": "call", "data": {"kind": "dog", "floor": "x"}}', "data.floor is 'x'"),
+        ('{"t": 1, "type": "call", "data": {"kind": "dog", "floor": 1e999}}', "data.floor is inf"),
+        ('{"t": 1, "type": "alert", "data": {"kind": "dog", "resolve_s": "x"}}', "data.resolve_s is 'x'"),
+        ('{"t": 1, "type": "alert", "data": {"kind": "dog", "resolve_s": NaN}}', "data.resolve_s is nan"),
+        ('{"t": 1, "type": "call", "data": {"kind": "dog", "at": {"pick": null}}}', "data.at.pick is None"),
         ("", "no lines"),
     ],
 )
