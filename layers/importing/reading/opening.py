@@ -10,6 +10,7 @@ from layers.importing.limits import MAX_FILE_MB, MEGA
 from layers.importing.reading import archive, geojson, sheet, table, text
 from layers.importing.reading.detect import detect, in_chinese
 from layers.importing.reading.source import Head, Request, Source
+from layers.importing.registers import fields_of, is_table
 from layers.importing.report import ImportRefused
 
 #: What is looked for in an archive, best first.
@@ -86,20 +87,33 @@ def _apart(path: Path, format: str, folder: Path) -> Path:
 
 
 def _sheets(path: Path, request: Request) -> Source:
+    """The sheet that is asked for, else the first that holds the register: offices put a title sheet before it."""
     book = sheet.Book(path)
-    head = Head("xlsx", layers=[{"name": name, "geometry": ""} for name in book.sheets])
+    layers = [{"name": name, "geometry": ""} for name in book.sheets]
     if request.layer and request.layer not in book.sheets:
         raise ImportRefused("layer_unknown", value=f"{request.layer} ({', '.join(book.sheets)[:300]})")
     refused: ImportRefused | None = None
+    without: Source | None = None
     for name in [request.layer] if request.layer else book.sheets:
-        head.layer = name
         try:
-            return table.read(book.rows(name), head, request)
-        except ImportRefused as error:  # a title sheet before the register
+            source = table.read(book.rows(name), Head("xlsx", layers=layers, layer=name), request)
+        except ImportRefused as error:
             if error.code not in ("empty_file", "no_coordinates"):
                 raise
             refused = refused or error
+            continue
+        if request.layer or _has_required(source.head, request.kind):
+            return source
+        without = without or source
+    if without is not None:
+        return without
     raise refused or ImportRefused("empty_file")
+
+
+def _has_required(head: Head, kind: str) -> bool:
+    """Whether every column is there without which no row of a table can be used. A map's register has coordinates,
+    which were looked for already."""
+    return not is_table(kind) or all(one.name in head.mapping for one in fields_of(kind) if one.required)
 
 
 def _packed(path: Path, request: Request, folder: Path) -> Source:

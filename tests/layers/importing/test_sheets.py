@@ -42,3 +42,15 @@ def test_a_formula_without_a_value_is_its_own_text(tmp_path: Path, take: Take, s
     book.save(tmp_path / "a.xlsx")
     take(tmp_path / "a.xlsx")
     assert names(store) == ['=HYPERLINK("http://evil","x")']
+
+
+def test_the_sheet_with_the_roster_is_found_behind_a_title_sheet(tmp_path: Path, take: Take) -> None:
+    book = Workbook()
+    book.active.append(["十一月排班，由街道填写"])
+    book.active.append(["说明", "请勿改动表头"])
+    sheet = book.create_sheet("排班")
+    sheet.append(["工号", "日期", "上岗时间", "下岗时间"])
+    sheet.append(["w01", "2026-11-23", "08:00", "18:00"])
+    book.save(tmp_path / "a.xlsx")
+    report = take(tmp_path / "a.xlsx", kind="rosters")
+    assert (report.file_layer, len(report.records)) == ("排班", 1)
