@@ -95,7 +95,7 @@ export function ticketHead(desk, ticket, { callerShown, now }) {
   const day = dayWord(opened, now);
   const doubt = ticket.verified == null && ["pending", "active"].includes(ticket.state) && ticket.alert_ids?.length > 0;
   return html`<header class="d-head" data-severity="${ticket.severity}" data-exercise="${Boolean(ticket.exercise)}">
-    <h2><span class="d-icon">${raw(severityIcon(ticket.severity, ticket))}</span>${desk.matter(ticket)}${doubt ? t("desk.unverified") : ""}
+    <h2><span class="d-icon">${raw(severityIcon(ticket.severity, ticket))}</span><span class="matter">${desk.matter(ticket)}${doubt ? t("desk.unverified") : ""}</span>
       <span class="number num">${ticket.number}</span></h2>
     <p class="where">${desk.place(ticket)}</p>
     ${badges(desk, ticket)}${tiles(ticket)}
@@ -110,7 +110,7 @@ export function ticketHead(desk, ticket, { callerShown, now }) {
 export function alertHead(desk, alert) {
   const received = ms(alert.received_at);
   return html`<header class="d-head" data-severity="${alert.severity}" data-exercise="${Boolean(alert.exercise)}">
-    <h2><span class="d-icon">${raw(severityIcon(alert.severity, alert))}</span>${desk.matter(alert)}</h2>
+    <h2><span class="d-icon">${raw(severityIcon(alert.severity, alert))}</span><span class="matter">${desk.matter(alert)}</span></h2>
     <p class="where">${desk.place(alert)}</p>
     <div class="badges"><span class="chip" data-tone="pending">${t(`alert.state.${alert.state}`)}</span>
       <span class="severity-word" data-severity="${alert.severity}">${t(`severity.${alert.severity}`)}</span>

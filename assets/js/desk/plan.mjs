@@ -25,6 +25,7 @@ export class Plan {
     socket.on("plan", (plan) => this.hear(plan));
     socket.on("hello", () => this.fetch());
     on(this.box, "click", "[data-do]", (_, x) => this[x.dataset.do]?.());
+    on(this.box, "click", "[data-take][aria-disabled=true]", (event) => event.preventDefault());
     on(this.box, "change", "[data-take]", (_, x) => this.take(x.dataset.take, x.checked));
     this.box.addEventListener("focusin", (event) => this.look(event.target.closest("li")?.dataset.key ?? null));
     on(this.box, "pointerover", "li[data-key]", (_, x) => this.look(x.dataset.key));
@@ -95,7 +96,7 @@ export class Plan {
     }
     this.busy = false;
     this.draw();
-    if (inside) this.box.querySelector(".buttons button")?.focus(); // the box that had the key is shut now
+    if (inside) this.box.querySelector(".plan-panel")?.focus(); // the box that had the key is shut now; one Enter too many closes nothing
   }
 
   finish() {

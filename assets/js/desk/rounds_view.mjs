@@ -13,10 +13,13 @@ const MOST_CHANGES = 5;
 const tab = (rounds, name) => html`<button type="button" role="tab" data-key="tab-${name}" data-do="show_tab" data-arg="${name}" data-testid="tab-${name}" aria-selected="${rounds.tab === name}">${t(`desk.${name}.title`)}</button>`;
 
 export function panel(rounds) {
-  return html`<section class="plan-panel rounds-panel" data-key="panel" aria-busy="${rounds.busy}" aria-label="${t("desk.rounds.title")}">
+  return html`<section class="plan-panel rounds-panel" data-key="panel" role="group" tabindex="-1" aria-busy="${rounds.busy}" aria-label="${t("desk.rounds.title")}">
     <div class="rounds-tabs" role="tablist">${tab(rounds, "rounds")}${tab(rounds, "standing")}</div>
     ${rounds.tab === "standing" ? standing(rounds) : rounds.preview ? preview(rounds) : [form(rounds), under_way(rounds)]}</section>`;
 }
+
+/** While the server thinks: `disabled` would drop the focus, and the next Enter send somebody from the desk. */
+const held = ({ busy }) => busy && html`aria-disabled="true"`;
 
 const option = (value, words, chosen) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
 
@@ -34,7 +37,7 @@ function form(rounds) {
     <label>${t("desk.rounds.days")}<input type="number" min="1" max="31" value="${rounds.days}" data-field="days"></label>
     <label>${t("desk.rounds.minutes")}<input type="number" min="1" max="480" value="${rounds.minutes}" data-field="minutes"></label>
     <fieldset><legend>${t("desk.rounds.who", { n: rounds.workers.size })}</legend>${people.map(({ id, name, duty }) => html`<label data-key="${id}" class="${duty === "off_duty" ? "dim" : ""}"><input type="checkbox" data-worker="${id}" ${rounds.workers.has(id) && html`checked`}> ${name}</label>`)}</fieldset>
-    <div class="buttons"><button type="button" class="solid" data-do="plan" data-testid="rounds-plan" ${(rounds.busy || !rounds.workers.size || !rounds.where.ready) && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.rounds.preview")}</button></div></div>`;
+    <div class="buttons"><button type="button" class="solid" data-do="plan" data-testid="rounds-plan" ${(!rounds.workers.size || !rounds.where.ready) && html`disabled`} ${held(rounds)}>${t(rounds.busy ? "desk.rounds.busy" : "desk.rounds.preview")}</button></div></div>`;
 }
 
 /** Everywhere, by hand on the map, a grid, a compound; and what the hand has to do. */
@@ -53,7 +56,7 @@ function preview(rounds) {
     <ul>${walks.map((walk, n) => html`<li data-key="${walk.worker_id}${walk.day}" data-testid="rounds-walk"><i class="swatch" style="background:${COLOURS[n % COLOURS.length]}"></i><b>${walk.name}</b>
       <span class="num">${walk.day.slice(5)} ${walk.begins}–${walk.ends} · ${t("desk.rounds.walk", { n: walk.places.length, minutes: Math.round(walk.minutes) })}</span></li>`)}</ul>
     ${left.length > 0 && html`<p class="rounds-left" data-testid="rounds-left">${t("desk.rounds.left", { n: left.length })} ${left.slice(0, MOST_LEFT).map(({ name, code }) => html`<span>${name}（${t(`desk.rounds.why.${code}`)}）</span> `)}</p>`}
-    <div class="buttons"><button type="button" class="solid" data-do="accept" data-testid="rounds-accept" ${(rounds.busy || !walks.length) && html`disabled`}>${t("desk.rounds.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div></div>`;
+    <div class="buttons"><button type="button" class="solid" data-do="accept" data-testid="rounds-accept" ${!walks.length && html`disabled`} ${held(rounds)}>${t("desk.rounds.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div></div>`;
 }
 
 function under_way(rounds) {
@@ -82,9 +85,9 @@ const share = (reached, all) => `${all ? Math.round((100 * reached) / all) : 0} 
 function standing(rounds) {
   const said = rounds.standing;
   return html`<div class="rounds-form" data-key="standing"><p>${t("desk.standing.how")}</p>
-    <div class="buttons"><button type="button" class="${said ? "" : "solid"}" data-do="stand" data-testid="standing-ask" ${rounds.busy && html`disabled`}>${t(rounds.busy ? "desk.rounds.busy" : "desk.standing.ask")}</button></div>
-    ${said && html`<p data-testid="standing-effect">${t("desk.standing.effect", { minutes: said.minutes, before: share(said.before.reached, said.buildings), after: share(said.after.reached, said.buildings), homes: said.after.households_unreached })}</p>
+    <div class="buttons"><button type="button" class="${said ? "" : "solid"}" data-do="stand" data-testid="standing-ask" ${held(rounds)}>${t(rounds.busy ? "desk.rounds.busy" : "desk.standing.ask")}</button></div></div>
+    ${said && html`<div class="rounds-preview" data-key="effect"><p data-testid="standing-effect">${t("desk.standing.effect", { minutes: said.minutes, before: share(said.before.reached, said.buildings), after: share(said.after.reached, said.buildings), homes: said.after.households_unreached })}</p>
     ${said.moves.length === 0 && html`<p data-testid="standing-none">${t("desk.standing.none")}</p>`}
-    <ul>${said.moves.map((move) => html`<li data-key="${move.worker_id}" data-testid="standing-row"><b>${move.name}</b><span>→ ${move.place} · ${t("desk.standing.walk", { minutes: Math.max(1, Math.round(move.walk_s / 60)) })}</span></li>`)}</ul>
-    ${said.moves.length > 0 && html`<div class="buttons"><button type="button" class="solid" data-do="send" data-testid="standing-accept" ${rounds.busy && html`disabled`}>${t("desk.standing.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div>`}`}</div>`;
+    <ul>${said.moves.map((move) => html`<li data-key="${move.worker_id}" data-testid="standing-row"><b>${move.name}</b><span>→ ${move.place || t("desk.standing.spot")} · ${t("desk.standing.walk", { minutes: Math.max(1, Math.round(move.walk_s / 60)) })}</span></li>`)}</ul>
+    ${said.moves.length > 0 && html`<div class="buttons"><button type="button" class="solid" data-do="send" data-testid="standing-accept" ${held(rounds)}>${t("desk.standing.accept")}</button><button type="button" data-do="clear">${t("action.cancel")}</button></div>`}</div>`}`;
 }
