@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from dispatch.changed import changed
-from dispatch.commands import AmendTicket, OpenTicket, RaiseAlert
+from dispatch.commands import AmendTicket, OpenTicket, RaiseAlert, RaiseSOS
 from dispatch.events import Place
 from dispatch.position import Position
 
-C = TypeVar("C", OpenTicket, AmendTicket)
+C = TypeVar("C", OpenTicket, AmendTicket, RaiseSOS)
 
 
 class Gazetteer(Protocol):
@@ -29,7 +30,7 @@ def place_alert(gazetteer: Gazetteer, command: RaiseAlert) -> RaiseAlert:
 
 def place_ticket(gazetteer: Gazetteer, command: C) -> C:
     """The same for a ticket opened or amended by a person."""
-    return changed(command, **_from_map(gazetteer, command, {}))
+    return replace(command, **_from_map(gazetteer, command, {}))
 
 
 def _from_asset(command: RaiseAlert, asset: Any) -> dict[str, Any]:

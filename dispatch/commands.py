@@ -307,6 +307,10 @@ class RaiseSOS(DutyCommand):
     lon: float | None = None
     lat: float | None = None
     text: str = ""
+    place: str = ""  # this and what follows is filled in by the edge from the map
+    building_id: str | None = None
+    grid_code: str | None = None
+    outside_district: bool = False
 
 
 # --- rounds and standing ----------------------------------------------------------------------

@@ -19,6 +19,7 @@ CONFLICTS = frozenset(
         "worker_busy",
         "worker_off_duty",
         "worker_on_break",
+        "worker_in_need",
         "worker_lacks_skill",
         "worker_on_extreme",
         "worker_has_work",

@@ -30,6 +30,11 @@ class Place:
     grid_code: str | None = None
     outside_district: bool = False
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a point, not words only, or half of one."""
+        return self.lon is not None and self.lat is not None
+
 
 # --- the district's own registers -------------------------------------------------------------
 

@@ -56,7 +56,7 @@ def calls_all(board: Board, ticket: Ticket) -> bool:
 def is_planned(board: Board, ticket: Ticket) -> bool:
     """Whether a plan considers it: open, with a place, found by more than a person's own hand; nobody is there yet,
     nobody helps who would lead it, and it is not being called out to everybody near."""
-    if ticket.state not in OPEN or ticket.where.lon is None or mode_of(board, ticket) == "hand":
+    if ticket.state not in OPEN or not ticket.where.is_known or mode_of(board, ticket) == "hand":
         return False
     live = [a for a in board.assignments_of(ticket.id) if not a.role]
     if any(a.stage == "on_scene" or (a.broadcast and a.stage == "offered") for a in live):
@@ -83,7 +83,7 @@ def left_to_plan(board: Board, policy: Policy, now: datetime) -> frozenset[str]:
 
 def _is_unasked(board: Board, ticket: Ticket) -> bool:
     """It is automatic dispatch's, and nobody was asked. What a person sends does not hold up what sends itself."""
-    if ticket.where.lon is None or not wants_offer(board, ticket):
+    if not ticket.where.is_known or not wants_offer(board, ticket):
         return False
     return not any(a.stage == "offered" and not a.role for a in board.assignments_of(ticket.id))
 

@@ -69,7 +69,7 @@ def _was_on(who: Identity, ticket_id: str) -> bool:
 
 def _placed(command: c.Command) -> c.Command:
     """Grid, building and coordinates from the map."""
-    if isinstance(command, c.OpenTicket | c.AmendTicket):
+    if isinstance(command, c.OpenTicket | c.AmendTicket | c.RaiseSOS):
         _both_or_none(command)
         return place_ticket(services().gazetteer, command)
     if isinstance(command, c.ReopenTicket) and command.ticket_id not in services().board.tickets:
@@ -77,7 +77,7 @@ def _placed(command: c.Command) -> c.Command:
     return command
 
 
-def _both_or_none(command: c.OpenTicket | c.AmendTicket) -> None:
+def _both_or_none(command: c.OpenTicket | c.AmendTicket | c.RaiseSOS) -> None:
     if (command.lon is None) != (command.lat is None):
         raise InvalidField("data.lon" if command.lon is None else "data.lat", "lon and lat belong together")
 

@@ -17,7 +17,7 @@ from dispatch.kind import BY_ITSELF
 from dispatch.matching import free_at
 from dispatch.matching.jobs import REST_S, WALK_M_S, position_of
 from dispatch.matching.lineup import ACCURACY_M, DRIFT_M_S, DRIFT_MOST_M, OLD_FIX_S
-from dispatch.matching.obstacle import SENT, other_role, skill_missing
+from dispatch.matching.obstacle import SENT, in_need, other_role, skill_missing
 from dispatch.modes import mode_of
 from dispatch.policy import Policy
 from dispatch.position import Position
@@ -90,7 +90,7 @@ def picture(
     approach: Approaches | None = None, paces: Mapping[str, float] | None = None,
 ) -> Picture:  # fmt: skip
     """The board as the planner needs it. Tickets without a place are left to people."""
-    workers = [w for w in board.workers.values() if w.duty == "available"]
+    workers = [w for w in board.workers.values() if w.duty == "available" and in_need(board, w) is None]
     left, spare = left_to_plan(board, policy, now), allowance(board, policy, now)
     moves = Counter(a.ticket_id for a in board.assignments.values() if a.reason == REPLANNED)
     open_ = (t for t in board.tickets.values() if t.state in OPEN and is_planned(board, t))

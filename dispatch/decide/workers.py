@@ -43,7 +43,10 @@ def raise_sos(board: Board, cmd: c.RaiseSOS, ctx: Context) -> list[e.Event]:
     for ticket_id, who in board.sos.items():
         if who == worker.id and board.tickets[ticket_id].state in LIVE:
             return []
-    where = e.Place(lon=cmd.lon, lat=cmd.lat)
+    where = e.Place(
+        lon=cmd.lon, lat=cmd.lat, place=cmd.place, building_id=cmd.building_id,
+        grid_code=cmd.grid_code, outside_district=cmd.outside_district,
+    )  # fmt: skip
     text = " ".join(part for part in (worker.name, cmd.text) if part)
     opened = opening(board, ctx, kind_of(board, "sos"), "extreme", where, description=text)
     return [opened, e.SOSRaised(worker.id, opened.ticket_id, cmd.text)]

@@ -13,7 +13,7 @@ from dispatch.matching.case import Case
 from dispatch.matching.far import TOO_FAR_S, too_far
 from dispatch.matching.jobs import DETOUR, WALK_M_S, delayed, guessed_s
 from dispatch.matching.lineup import Busy, LineUp
-from dispatch.matching.obstacle import Why, busy, other_role, skill_missing, two_extreme
+from dispatch.matching.obstacle import Why, busy, in_need, other_role, skill_missing, two_extreme
 from dispatch.position import Position
 from dispatch.roster import LOCAL, Shifts
 from dispatch.worker import Worker
@@ -103,6 +103,9 @@ def _hard(board: Board, case: Case, line: LineUp, judged: Judged) -> None:
     for n, worker in enumerate(line.workers):
         if worker.duty != "available":
             whys[n] = _BREAK
+            continue
+        if worker.sos and (need := in_need(board, worker)) is not None:
+            whys[n] = need
             continue
         if far is not None:
             whys[n] = far

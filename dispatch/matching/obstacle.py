@@ -10,7 +10,7 @@ from dispatch.board import Board
 from dispatch.kind import Kind
 from dispatch.roster import LOCAL
 from dispatch.skills import lacking
-from dispatch.ticket import Ticket
+from dispatch.ticket import OPEN, Ticket
 from dispatch.worker import Worker
 
 Why = tuple[str, dict[str, Any]]
@@ -25,7 +25,18 @@ def obstacle(board: Board, worker: Worker, kind: Kind | None, now: datetime | No
     """
     if worker.duty != "available":
         return ("worker_on_break" if worker.duty == "on_break" else "worker_off_duty"), {}
-    return skill_missing(worker, kind, now.astimezone(LOCAL).date() if now else date.min) or busy(board, worker)
+    day = now.astimezone(LOCAL).date() if now else date.min
+    return in_need(board, worker) or skill_missing(worker, kind, day) or busy(board, worker)
+
+
+def in_need(board: Board, worker: Worker) -> Why | None:
+    """Who called for help is sent nowhere, least of all to his own call, of which he is the nearest."""
+    if not worker.sos:
+        return None
+    for ticket_id, who in board.sos.items():
+        if who == worker.id and board.tickets[ticket_id].state in OPEN:
+            return "worker_in_need", {"ticket_id": ticket_id, "number": board.tickets[ticket_id].number}
+    return None
 
 
 def other_role(worker: Worker, kind: Kind | None, roles: Collection[str] = SENT) -> bool:

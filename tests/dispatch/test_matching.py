@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch import commands as c
+from dispatch.first_offer import is_planned
 from dispatch.matching import rank
 from dispatch.position import Position
 from dispatch.travel import Leg
@@ -68,6 +69,26 @@ def test_everybody_on_duty_is_listed_and_who_cannot_go_says_why():
     assert rows["w3"].rank == 1
     assert (rows["w1"].why_not, rows["w1"].why["load"]) == ("worker_busy", 1)
     assert rows["w2"].why_not == "worker_on_break"
+
+
+def test_who_calls_for_help_is_not_sent_to_his_own_call_nor_anywhere_else():
+    district = District(auto=True)
+    sos = district.say(worker(1), c.RaiseSOS(lon=111.0031, lat=35.0302))[0]
+    district.tick(seconds=1)
+    assert set(district.stages(sos.ticket_id)) == {"w2", "w3"}
+    rows = {row.worker_id: row for row in ranked(district, {f"w{n}": at(100 * n) for n in (1, 2, 3)})}
+    assert (rows["w1"].why_not, rows["w1"].why["number"]) == ("worker_in_need", sos.number)
+    leak = district.ticket()
+    asked = c.OfferAssignment(ticket_id=leak.id, worker_id="w1")
+    assert district.refusal(DISPATCHER, asked) == "worker_in_need"
+    district.say(DISPATCHER, c.CancelTicket(ticket_id=sos.ticket_id, reason="he is well"))
+    assert district.refusal(DISPATCHER, asked) == "accepted"
+
+
+def test_a_place_of_which_only_half_is_known_is_left_to_people():
+    district = District(auto=True)
+    sos = district.say(worker(1), c.RaiseSOS(lon=111.0031))[0]
+    assert not is_planned(district.board, district.board.tickets[sos.ticket_id])
 
 
 def test_who_is_off_duty_is_not_listed():

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from tests.support.web import HERE, Console
+from dispatch.commands import DefineKind
+from tests.support.web import ADMIN, HERE, Console
 
 
 def ask(client: FlaskClient, type_: str, id_: str = "", **data: Any) -> Any:
@@ -29,6 +30,19 @@ def test_a_call_becomes_a_ticket_with_its_number(desk: FlaskClient, console: Con
     row = console.services.board.tickets[body["ticket_id"]]
     assert body["number"] == row.number
     assert [event["type"] for event in body["events"]] == ["TicketOpened"]
+
+
+def test_a_call_for_help_says_where_as_any_ticket_does(console: Console):
+    sos = {"id": "sos", "zh": "求助", "en": "Call for help", "category": "people", "severity": "extreme"}
+    console.run(DefineKind(kind=sos), ADMIN)
+    console.worker("w1", 100)
+    phone = console.client("token-w1")
+    half = ask(phone, "RaiseSOS", lon=HERE.lon)
+    assert (half.status_code, half.get_json()["error"]["detail"]["field"]) == (422, "data.lat")
+    body = ask(phone, "RaiseSOS", lon=HERE.lon, lat=HERE.lat).get_json()
+    where = console.services.board.tickets[body["ticket_id"]].where
+    located = console.services.gazetteer.locate(HERE)
+    assert (where.grid_code, where.place) == (located.grid_code, located.words)
 
 
 def test_the_whole_way_from_offer_to_closed(desk: FlaskClient, console: Console):
