@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 from gevent import get_hub, monkey
 from gevent.threadpool import ThreadPool
 
+from dispatch.errors import Refused
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -25,8 +27,19 @@ def native(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return Context().run(work, *args, **kwargs)
     if _ident() != _LOOP:
         return work(*args, **kwargs)
-    result: T = get_hub().threadpool.apply(work, args, kwargs)
-    return result
+    result, refused = get_hub().threadpool.apply(_refusing, (work, args, kwargs))
+    if refused is not None:
+        raise refused
+    return result  # type: ignore[no-any-return]
+
+
+def _refusing(work: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, Refused | None]:
+    """gevent logs whatever is raised in its threads with a traceback: what somebody merely asked wrongly is given back
+    and raised outside."""
+    try:
+        return work(*args, **kwargs), None
+    except Refused as refused:
+        return None, refused
 
 
 class Lane:

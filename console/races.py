@@ -14,6 +14,10 @@ def key_of(code: str, detail: Mapping[str, Any]) -> str:
         return "problem.offer_expired.taken"
     if code == "offer_expired" and detail.get("stage") == "recalled":
         return "problem.offer_expired.recalled"
+    if code == "not_a_move" and detail.get("present") == "recalling":
+        return "problem.not_a_move.recalling"
+    if code == "already_assigned" and detail.get("call") == "all":
+        return "problem.already_assigned.coming"
     if detail.get("by") and detail.get("number") and has(f"problem.{code}.raced"):
         return f"problem.{code}.raced"
     return f"problem.{code}"

@@ -115,6 +115,10 @@ def _checked(adapter: TypeAdapter[Any], body: Any) -> Any:
         parts = refusal.field.split(".", 2)
         if len(parts) == 3 and parts[1] in ("fix", "checkin"):  # which of the two forms is no part of the path
             refusal.field = refusal.detail["field"] = f"{parts[0]}.{parts[2]}"
+        elif parts[1:] in (["fix"], ["checkin"]):
+            refusal.field = refusal.detail["field"] = parts[0]
         if not many:  # the sender sent no list, so the path has no number
-            refusal.field = refusal.detail["field"] = refusal.field.removeprefix("0.")
+            refusal.field = refusal.detail["field"] = (
+                refusal.field.removeprefix("0.") if refusal.field != "0" else "body"
+            )
         raise refusal from None

@@ -23,7 +23,7 @@ def broadcast(board: Board, cmd: c.BroadcastTicket, ctx: Context) -> list[e.Even
     live = board.assignments_of(ticket.id)
     coming = next((a for a in live if a.stage in TAKEN and not a.role), None)
     if coming is not None:
-        raise assigned_already(board, coming, ctx.now)
+        raise assigned_already(board, coming, ctx.now, call="all")
     if cmd.minutes is not None and not 1 <= cmd.minutes <= LONGEST_MIN:
         raise InvalidField("minutes", f"1 to {LONGEST_MIN}")
     seconds = broadcast_s(board, ticket) if cmd.minutes is None else 60.0 * cmd.minutes

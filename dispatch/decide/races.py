@@ -31,8 +31,9 @@ def sent_elsewhere(board: Board, worker_id: str, now: datetime) -> dict[str, Any
     return winner(board, work[-1], now) if work else {}
 
 
-def assigned_already(board: Board, held: Assignment, now: datetime) -> Conflict:
-    told = winner(board, held, now)
+def assigned_already(board: Board, held: Assignment, now: datetime, *, call: str = "one") -> Conflict:
+    """``call``: ``one`` may be sent beside him if one asks again, ``all`` may not be called."""
+    told = {**winner(board, held, now), "call": call}
     return Conflict("already_assigned", f"{told['name']} was sent already", stage=held.stage, **told)
 
 

@@ -114,3 +114,21 @@ def test_a_wrong_playbook_is_refused_in_the_language_of_the_page():
         body, _ = body_of(refusal)
     assert body["message"] == "kinds：“smoke”已属于另一个预案"
     assert (body["detail"]["playbook"], body["detail"]["reason"]) == ("fire", "'smoke' belongs to playbook 'fire'")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Conflict("not_a_move", "no", present="recalling", wanted="on_scene"), "撤回"),
+        (
+            Conflict("already_assigned", "no", by="dispatcher:li", number="20261121-0007", name="小王", call="all"),
+            "不能再群发",
+        ),
+        (
+            Conflict("already_assigned", "no", by="dispatcher:li", number="20261121-0007", name="小王", call="one"),
+            "请再按一次",
+        ),
+    ],
+)
+def test_who_comes_too_late_is_told_what_can_be_done(error: Conflict, said: str):
+    assert said in body_of(error)[0]["message"]

@@ -131,3 +131,14 @@ def test_a_code_to_print_leads_to_the_check_in(desk: FlaskClient, phone: FlaskCl
     assert answer.data.startswith(b"<?xml")
     assert desk.get("/api/v1/places/b9/code").status_code == 422
     assert phone.get("/api/v1/places/b1/code").status_code == 403
+
+
+@pytest.mark.parametrize(("body", "field"), [(5, "body"), ("x", "body"), ([5], "0"), ({}, "lon")])
+def test_what_is_no_fix_is_named_as_it_was_sent(phone: FlaskClient, body: object, field: str) -> None:
+    answer = phone.post("/api/v1/positions", json=body)
+    assert (answer.status_code, answer.get_json()["error"]["detail"]["field"]) == (422, field)
+
+
+def test_a_place_of_neither_form_is_said_of_the_body(desk: FlaskClient, phone: FlaskClient) -> None:
+    answer = desk.post("/api/v1/workers/w1/place", json={})
+    assert (answer.status_code, answer.get_json()["error"]["detail"]["field"]) == (422, "body")
