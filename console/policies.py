@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from dispatch.errors import InvalidField
-from dispatch.policy import Policy
+from dispatch.policy import MOST, Policy
 
 FOLDER = Path(__file__).parent.parent / "data" / "policies"
 #: A policy is a page; whatever is larger is something else.
 LARGEST = 256 * 1024
 #: What would be right, by the code that screens have a sentence for (``desk.plan.note.policy_…``).
 RIGHT = {
-    "number": "a number, 0 or more",
-    "bonus": "a number, 0 or less: a bonus",
+    "number": f"a number, 0 to {MOST}",
+    "bonus": f"a number, -{MOST} to 0: a bonus",
     "flag": "true or false",
     "text": "a text",
     "table": "a table of kind = seconds",

@@ -108,6 +108,9 @@ class Policy:
 
 #: a bonus is written as a cost below zero
 _BONUS = frozenset({"own_grid_s"})
+#: Beyond any cost, weight or limit of a day (11 days as seconds). 1e12 seconds are past the last year a clock knows;
+#: costs of 1e308 add up to no number.
+MOST = 1_000_000
 
 
 def _checked(name: str, hint: Any, value: Any) -> Any:
@@ -135,14 +138,14 @@ def _as(name: str, value: Any, wanted: type, words: str) -> Any:
 
 
 def _whole(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InvalidField(name, "a whole number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise InvalidField(name, f"a whole number, 0 to {MOST}")
     return value
 
 
 def _seconds(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise InvalidField(name, "a number")
-    if value > 0 if name in _BONUS else value < 0:
-        raise InvalidField(name, "0 or less: a bonus" if name in _BONUS else "0 or more")
+    if not (-MOST <= value <= 0 if name in _BONUS else 0 <= value <= MOST):
+        raise InvalidField(name, f"-{MOST} to 0: a bonus" if name in _BONUS else f"0 to {MOST}")
     return float(value)

@@ -53,8 +53,8 @@ def test_a_file_of_ones_own_is_read_and_its_faults_are_named(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "field", "why", "said"),
     [
-        (b'load_today_s = "much"', "load_today_s", "number", "'much' is wrong; expected a number, 0 or more"),
-        (b"own_grid_s = 5", "own_grid_s", "bonus", "0 or less"),
+        (b'load_today_s = "much"', "load_today_s", "number", "'much' is wrong; expected a number, 0 to 1000000"),
+        (b"own_grid_s = 5", "own_grid_s", "bonus", "-1000000 to 0"),
         (b"stack = 1", "stack", "flag", "true or false"),
         (b'order = "worst"', "order", "choice", "one of severity, due, oldest"),
         (b"name = 3", "name", "text", "a text"),
