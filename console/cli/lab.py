@@ -62,7 +62,10 @@ def lab(
     if plots is not None:
         from console.lab.plots import write
 
-        write(found, plots)
+        try:
+            write(found, plots)
+        except OSError as error:
+            raise click.ClickException(f"--plots: {str(plots)!r} cannot be written: {error.strerror}") from None
         if not as_json:
             say(f"plots: {plots}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -51,6 +52,11 @@ def run(cli: click.Command) -> int:
 
 
 def say(text: str) -> None:
-    """A line on stdout, at once (logs are read while they grow)."""
-    click.echo(text)
-    sys.stdout.flush()
+    """A line on stdout, at once (logs are read while they grow). A full disk is said; a closed pipe is click's."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise click.ClickException(f"standard output cannot be written: {error.strerror}") from None

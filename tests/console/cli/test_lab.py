@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
+import click
 import pytest
 
 from tests.console.cli.conftest import Shell
@@ -89,3 +93,29 @@ def test_an_empty_scenario_is_named(shaodao: Shell, tmp_path: Path):
     said = shaodao("lab", str(file))
     assert said.status == 1
     assert "empty.jsonl" in said.err
+
+
+class Full(io.StringIO):
+    """Standard output on a disk that is full: it shows when it is flushed."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here, which is a full disk")
+def test_a_disk_that_is_full_when_the_days_are_played_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch):
+    from click.testing import CliRunner
+
+    from console.cli import lazy
+    from console.cli.lab import lab
+    from console.lab import order, plots, table
+
+    monkeypatch.setattr(order, "carry_out", lambda *_: None)
+    monkeypatch.setattr(table, "table", lambda _: "figures")
+    monkeypatch.setattr(plots, "write", lambda _, file: file.write_text("page"))
+    said = CliRunner().invoke(lab, ["busy_day", "--plots", "/dev/full"])
+    assert (said.exit_code, "cannot be written: No space left" in said.output) == (1, True)
+    full = Full()
+    monkeypatch.setattr(lazy, "sys", SimpleNamespace(stdout=full))
+    with pytest.raises(click.ClickException, match="No space left"):
+        lazy.say("figures")
