@@ -12,6 +12,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 DRAWN = """(name) => document.getElementById('desk-map')._fullLayout?.map?._subplot?.map?.getStyle()
   .sources[name]?.data.features.map((one) => [one.geometry.type, one.properties.state ?? ''])"""
+IN_PANEL = "document.activeElement.closest('.rounds-panel') !== null"
 
 
 @pytest.fixture
@@ -38,8 +39,13 @@ def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any
         desk.locator(f"[data-worker=demo-worker-{n}]").check()
     desk.locator("[data-field=days]").fill("2")
     desk.locator("[data-field=days]").press("Tab")
-    desk.get_by_test_id("rounds-plan").click()
+    asked = desk.get_by_test_id("rounds-plan")
+    asked.press("Enter")
+    pressed = asked.bounding_box()
+    desk.keyboard.press("Enter")  # impatience: it belongs to the panel, and sends nobody from the desk
     expect(desk.get_by_test_id("rounds-walk").first).to_be_visible(timeout=90_000)
+    assert desk.evaluate(IN_PANEL), "the keyboard fell out of the panel"
+    assert desk.get_by_test_id("rounds-accept").bounding_box()["x"] > pressed["x"] + pressed["width"], "a second click"
     assert demo.desk().get("rounds")["rounds"] == [], "a preview tells nobody"
     shapes = until(lambda: desk.evaluate(DRAWN, "over-rounds"))
     assert {kind for kind, _ in shapes} == {"LineString", "Point"}

@@ -90,10 +90,11 @@ def _list(rows: list[dict[str, Any]], chosen: str) -> list[Any]:
 def _line(row: dict[str, Any], is_chosen: bool) -> html.Button:
     at = datetime.fromtimestamp(int(row["id"].partition("-")[0]), LOCAL)
     o = row["order"]
+    load = t("replay.run.load", load=f"{o['load']:g}")
     return html.Button(
         [
             html.Span(f"{at:%m-%d %H:%M} · {t('replay.state.' + row['state'])}"),
-            html.Small(f"{o['scenario']} · {o['load']:g} · {', '.join(o['policies'])}"),
+            html.Small(f"{o['scenario']} · {load} · {', '.join(o['policies'])}"),
         ],
         id={"run": row["id"]},
         className="rpl-run chosen" if is_chosen else "rpl-run",
