@@ -75,7 +75,7 @@ def _body(given: dict[str, Any]) -> dict[str, Any]:
         name: given[name] for name in ("layer", "grid", "compound", "title", "minutes_per_place", "begins", "ends")
     }
     body |= {"ids": _list(ids), "workers": _list(given["workers"]), "time_limit_s": given["time_limit"]}
-    body["days"] = int(given["days"]) if given["days"].isdigit() else _list(given["days"])
+    body["days"] = int(given["days"]) if given["days"].isdecimal() else _list(given["days"])
     if given["start"]:
         try:
             body["lon"], body["lat"] = map(float, given["start"].split(","))

@@ -18,7 +18,7 @@ DISTRICTS = ("", "demo")
 def asked(scenario: Any, chosen: Any, seeds: Any, load: Any, workers: Any, district: Any) -> Order:
     """Raises LabRefused: ``field`` in its detail names what is wrong."""
     _need(scenario in order.scenarios(), "scenario", name=scenario)
-    names = [one for one in policies.names() if one in (chosen or ())]
+    names = [one for one in policies.names() if isinstance(chosen, list) and one in chosen]
     _need(1 <= len(names) <= MOST_POLICIES, "no_policy", most=MOST_POLICIES)
     _need(_whole(seeds, MOST_DAYS), "days", most=MOST_DAYS)
     _need(_whole(workers, MOST_WORKERS), "workers", most=MOST_WORKERS)

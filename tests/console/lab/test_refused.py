@@ -13,6 +13,7 @@ from console.lab.compare import Setting, compare
 from console.lab.district import District
 from console.lab.order import Order
 from console.lab.refused import LabRefused
+from console.pages.replay.asked import asked
 from console.simulation.script import Line
 from tests.console.lab.conftest import KINDS, day_of, lines
 
@@ -67,3 +68,8 @@ def test_a_wrong_policy_file_is_named_by_field(tmp_path: Path) -> None:
 def test_no_policy_at_all(town: District) -> None:
     assert code(lambda: compare(lines(), town, KINDS, [], Setting("x", "town", 0.8, 5, 1))) == "no_policy"
     assert policies.names()[0] == "default"
+
+
+def test_a_page_that_names_no_list_of_policies_is_told_so() -> None:
+    for chosen in (3, None, [], ["nope"]):
+        assert code(lambda: asked("busy_day", chosen, 5, 0.8, 30, "demo")) == "no_policy"  # noqa: B023
