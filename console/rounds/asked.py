@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from dispatch.decide.round_reading import LAST_YEAR
 from dispatch.errors import InvalidField
 from dispatch.roster import minutes as clock
 from dispatch.sources.http import field_error
@@ -66,6 +67,8 @@ class Question(BaseModel):
         for n, day in enumerate(said):
             if day < today:
                 raise InvalidField(f"days.{n}", f"a day from today on ({today}); {day} is past")
+            if day.year > LAST_YEAR:
+                raise InvalidField(f"days.{n}", f"a day until the end of {LAST_YEAR}")
         return sorted(set(said))
 
 

@@ -14,6 +14,8 @@ from dispatch.roster import minutes
 #: Bounds of one round and of a district: an event of 1,000 places is about 120 kB on the log. 60 people on 31 days may
 #: have a walk for each place.
 MOST_PLACES, MOST_WALKS, MOST_LIVE = 1000, 1000, 20
+#: A slip of the pen is named: with the last day a clock knows, what comes after it cannot be planned.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 _TEXTS = {"id": 128, "name": 120, "at": 5}
 #: what keeps a place from being done as it was told
 WHY = ("missed", "day_over", "off_duty", "on_break", "gone", "no_time")
@@ -63,11 +65,18 @@ def _walk(path: str, row: object) -> RoundWalk:
         _place(f"{path}.places.{n}", one)
         for n, one in enumerate(_list(f"{path}.places", data.get("places"), MOST_PLACES))
     )
-    try:
-        day = date.fromisoformat(str(data.get("day"))).isoformat()
-    except ValueError:
-        raise InvalidField(f"{path}.day", "a date such as 2026-11-23") from None
+    day = _day(f"{path}.day", data.get("day"))
     return RoundWalk(_text(f"{path}.worker_id", data.get("worker_id"), 128), day, places, _minutes(path, data))
+
+
+def _day(path: str, said: object) -> str:
+    try:
+        day = date.fromisoformat(str(said))
+    except ValueError:
+        raise InvalidField(path, "a date such as 2026-11-23") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidField(path, f"a date of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day.isoformat()
 
 
 def _place(path: str, row: object) -> RoundPlace:

@@ -242,3 +242,13 @@ def test_as_many_walks_as_can_be_planned_can_be_told() -> None:
     (made,) = town.say(DISPATCHER, c.PlanRound(title="逐楼走访", walks={"walks": rows}))
     assert isinstance(made, e.RoundPlanned)
     assert len(made.walks) == 626
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_all_calendars_is_refused(day: str) -> None:
+    """The day after is none, and every plan of the rest would fail."""
+    town = District()
+    rows = [{"worker_id": "w1", "day": day, "places": [place(1)]}]
+    with pytest.raises(InvalidField) as refused:
+        town.say(DISPATCHER, c.PlanRound(title="x", walks={"walks": rows}))
+    assert refused.value.field == "walks.0.day"

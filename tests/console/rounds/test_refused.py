@@ -28,6 +28,7 @@ from tests.support.web import HERE
         ({"days": 32}, "days"),
         ({"days": 5_000_000}, "days"),
         ({"days": ["2099-01-02", "2020-01-01"]}, "days.1"),
+        ({"days": ["9999-12-31"]}, "days.0"),
         ({"days": ["x"]}, "days.0"),
         ({"days": ["2099-01-02", 3]}, "days.1"),
         ({"days": "tomorrow"}, "days"),
