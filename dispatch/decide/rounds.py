@@ -9,6 +9,7 @@ from dispatch.decide.context import Context, Deciders, worker_of
 from dispatch.decide.held import speaker
 from dispatch.decide.round_reading import MOST_LIVE, hours_of, walks_of, why_of
 from dispatch.errors import Conflict, InvalidField, NotFound
+from dispatch.matching.obstacle import in_need
 from dispatch.round import Round
 
 
@@ -79,6 +80,9 @@ def ask_to_stand(board: Board, cmd: c.AskToStand, ctx: Context) -> list[e.Event]
     if worker.duty != "available":
         code = "worker_off_duty" if worker.duty == "off_duty" else "worker_on_break"
         raise Conflict(code, f"{worker.name}: {worker.duty}", worker_id=worker.id)
+    need = in_need(board, worker)
+    if need is not None:
+        raise Conflict(need[0], f"{worker.name} has called for help", worker_id=worker.id, **need[1])
     if board.work_of(worker.id):
         raise Conflict("worker_busy", f"{worker.name} has work", worker_id=worker.id)
     held = board.stands.get(worker.id)

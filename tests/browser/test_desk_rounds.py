@@ -69,6 +69,13 @@ def test_a_round_is_previewed_told_and_ticked_on_the_map(screens: Any, demo: Any
     expect(desk.get_by_test_id("rounds-preview")).to_be_visible(timeout=90_000)
     desk.get_by_test_id("rounds-accept").click()
     expect(moved).to_have_attribute("data-by-itself", "false")
+    end = desk.get_by_test_id("round-end")
+    end.click()
+    expect(end).to_have_text("再按一次，全体结束")
+    assert [one["id"] for one in demo.desk().get("rounds")["rounds"]] == [held["id"]], "one press ends nothing"
+    end.click()
+    expect(row).to_have_count(0)
+    assert demo.desk().get("rounds")["rounds"] == []
 
 
 @pytest.mark.long

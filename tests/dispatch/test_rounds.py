@@ -184,6 +184,13 @@ def test_who_signs_off_stands_nowhere_and_who_is_off_duty_is_not_asked() -> None
     assert town.refusal(DISPATCHER, asked) == "worker_off_duty"
 
 
+def test_who_has_called_for_help_is_asked_to_stand_nowhere() -> None:
+    town = District()
+    town.say(worker(1), c.RaiseSOS())
+    asked = c.AskToStand(worker_id="w1", lon=111.0, lat=35.0)
+    assert town.refusal(DISPATCHER, asked) == "worker_in_need"
+
+
 def test_a_new_plan_says_what_it_gave_to_whom_and_why_and_survives_a_checkpoint() -> None:
     town = District()
     round_id = planned(town, (1, 0, [1, 2]), (2, 0, [3, 4]))

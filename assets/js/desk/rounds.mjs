@@ -74,7 +74,7 @@ export class Rounds {
 
   /** Nothing is previewed or looked at any more. */
   clear() {
-    Object.assign(this, { preview: null, standing: null, looked: null });
+    Object.assign(this, { preview: null, standing: null, looked: null, ending: null });
     this.map.setLayer("rounds", false);
     this.map.setLayer("stands", false);
     this.where.show();
@@ -111,7 +111,12 @@ export class Rounds {
     });
   }
 
+  /** For everybody who walks it: the second press does it. */
   end(id) {
+    if (this.ending !== id) {
+      this.ending = id;
+      return this.draw();
+    }
     return this.ask(async () => {
       await command("CancelRound", { round_id: id });
       this.clear();

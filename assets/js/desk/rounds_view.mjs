@@ -64,7 +64,7 @@ function under_way(rounds) {
   return html`<ul class="rounds-held" data-key="held">${rounds.held.map((one) => html`<li data-key="${one.id}" data-testid="round-row" data-round-id="${one.id}" data-done="${one.done}" data-missed="${one.missed}">
     <button type="button" data-do="look" data-arg="${one.id}" aria-pressed="${rounds.looked === one.id}"><b>${one.title}</b>
       <span class="num">${t("desk.rounds.progress", { done: one.done, all: one.places, missed: one.missed })}</span><progress max="${one.places}" value="${one.done}"></progress></button>
-    <button type="button" data-do="replan" data-arg="${one.id}" data-testid="round-replan">${t("desk.rounds.replan")}</button><button type="button" data-do="end" data-arg="${one.id}">${t("desk.rounds.end")}</button>${waiting(one)}${replanned(one)}</li>`)}</ul>`;
+    <button type="button" data-do="replan" data-arg="${one.id}" data-testid="round-replan">${t("desk.rounds.replan")}</button><button type="button" data-do="end" data-arg="${one.id}" data-testid="round-end">${t(rounds.ending === one.id ? "desk.rounds.end_sure" : "desk.rounds.end")}</button>${waiting(one)}${replanned(one)}</li>`)}</ul>`;
 }
 
 /** Places without a walk: somebody has to see to them. */
