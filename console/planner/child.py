@@ -48,9 +48,10 @@ class PlannerChild:
 
     def ask(self, shown: Any, time_limit_s: float, *, spare_s: float = SPARE_S) -> dict[str, Any]:
         """The proposal. Raises PlannerFailed; the process is then gone, and the next asking starts another."""
-        patience = time_limit_s + (spare_s if self._warm else max(spare_s, FIRST_S))
         try:
-            answer = self._exchange(pickle.dumps((shown, time_limit_s)), self._clock() + patience)
+            process = self._running()  # before the patience: a new one has yet to load
+            patience = time_limit_s + (spare_s if self._warm else max(spare_s, FIRST_S))
+            answer = self._exchange(process, pickle.dumps((shown, time_limit_s)), self._clock() + patience)
         except PlannerFailed as failure:
             if failure.reason != "resting":
                 self.close()
@@ -61,8 +62,7 @@ class PlannerChild:
         proposal: dict[str, Any] = pickle.loads(answer)
         return proposal
 
-    def _exchange(self, message: bytes, end: float) -> bytes:
-        process = self._running()
+    def _exchange(self, process: subprocess.Popen[bytes], message: bytes, end: float) -> bytes:
         assert process.stdin is not None
         try:
             process.stdin.write(struct.pack(">I", len(message)) + message)

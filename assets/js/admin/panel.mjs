@@ -78,7 +78,10 @@ export class Panel {
       const words = { read: w("read_rows", { n: (done ?? 0).toLocaleString() }), roads: w("roads"), write: w("writing") }[what];
       this.#start(words ?? w(now.state), total ? done / total : null);
       await pause(LOOK_MS);
-      now = await get(`imports/${now.id}`);
+      now = await get(`imports/${now.id}`).catch((error) => {
+        if (!error.retryable) throw error;
+        return now; // the server goes on reading while the line is away: it is asked again
+      });
     }
     this.#upload = now;
     this.#busy = null;
