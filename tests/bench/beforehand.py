@@ -1,5 +1,7 @@
 """The first tickets of the same days, played by the default policy, beside the best plan of somebody who knew them all
-beforehand. Everybody answers in the mean time and nobody declines, one worker a ticket: the plan's world."""
+beforehand. One worker a ticket, everybody answers in the mean time, nobody declines and every work takes as long as the
+policy expects: what comes is all that one knows and the other does not. Beside it, without a goal, days on which each
+work takes its own time, which the plan knows, too."""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ from console.lab.summary import mean
 from console.simulation.script import Line
 from dispatch.kind import Kind
 from dispatch.planning.board import costs_of
+from dispatch.policy import Policy
 from tests.bench.figure import Figure
 
 WORKERS, LOAD = 30, 0.8
@@ -29,18 +32,26 @@ Found = dict[tuple[int, str], Hindsight]
 def played(lines: Sequence[Line], where: District, kinds: Mapping[str, Kind], seed: int) -> Found:
     """Two policies: the default, which may call somebody back, and one that may not, as the plan made beforehand may
     not. Both are measured by what they weigh themselves."""
+    policy = policies.read("default")
+    rules = {"default": policy, "without calling back": replace(policy, max_changes=0)}
     whole = resample.day(lines, where, kinds, seed=seed, load=LOAD, workers=WORKERS, pairs=False)
     found: Found = {}
     for count in SMALL:
-        found |= _small(replace(whole, plain=True, jobs=whole.jobs[:count]), where)
+        day = replace(whole, plain=True, jobs=whole.jobs[:count])
+        found |= _small(_as_expected(day, policy), where, rules)
+        found |= _small(day, where, {"default, each work's length known, too": policy})
     return found
 
 
-def _small(day: Day, where: District) -> Found:
-    policy, begin = policies.read("default"), BEGIN.timestamp()
-    costs, found = costs_of(policy), {}
+def _as_expected(day: Day, policy: Policy) -> Day:
+    return replace(day, jobs=tuple(replace(job, work_s=policy.service_of(job.kind)) for job in day.jobs))
+
+
+def _small(day: Day, where: District, rules: Mapping[str, Policy]) -> Found:
+    begin, found = BEGIN.timestamp(), {}
     foreseen: hindsight.Foreseen | None = None
-    for name, rule in (("default", policy), ("without calling back", replace(policy, max_changes=0))):
+    for name, rule in rules.items():
+        costs = costs_of(rule)
         one = Play(day, rule, where.ways, PlannedDesk)
         events = one.run()
         came = hindsight.realised(day, events, list(one.hands.values()), begin, costs)
