@@ -2,9 +2,9 @@
 
 Both are measured by what the policy itself weighs in a plan (``costs_of``: clocks lost, seconds waited and walked), and
 both live in the same world: nobody sets out before a ticket is opened, everybody needs the same seconds to answer, to
-climb and to work. Who knows beforehand only knows what comes, and how long it takes where the works of a day differ from
-what the policy expects. He calls nobody back; a policy that does may therefore come out cheaper than his plan. Small days
-are proven (``columns``); of others the bound is said.
+climb and to work. Who knows beforehand only knows what comes, and how long it takes where the works of a day differ
+from what the policy expects. He calls nobody back; a policy that does may therefore come out cheaper than his plan.
+Small days are proven (``columns``); of others the bound is said.
 """
 
 from __future__ import annotations
